@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The API itself: its title, its lock, its errors, and the routers of version 1."""
+
+from ninja import NinjaAPI
+
+from duly import __version__
+from duly.doors.api import problems
+from duly.doors.api.callers import ApiKeyBearer
+from duly.doors.api.v1 import customers, evidence, notices, recipients, stages
+
+api = NinjaAPI(
+    title="Duly API · 达至接口",
+    version=__version__,
+    description=(
+        "The verbs of Duly for programs. Keys come from `duly keys issue`. Errors are `application/problem+json`; the "
+        "sentence follows `Accept-Language`. Repeat any POST under the same `Idempotency-Key` and it has one effect.\n\n"
+        "供程序使用的接口。密钥由 `duly keys issue` 签发；错误为 `application/problem+json`，语言取决于 `Accept-Language`；"
+        "以同一 `Idempotency-Key` 重复 POST 只生效一次。"
+    ),
+    urls_namespace="api-1",
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+    auth=ApiKeyBearer(),
+)
+problems.install(api)
+api.add_router("/", customers.router, tags=["customers 客户"])
+api.add_router("/", notices.router, tags=["notices 通知"])
+api.add_router("/", stages.router, tags=["stages of a notice 通知流程"])
+api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
+api.add_router("/", evidence.router, tags=["evidence 存证"])

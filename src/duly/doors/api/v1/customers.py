@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Customers: bring in a file, follow it, look somebody up."""
+
+import hashlib
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from duly.doors.api import pages, repeats
+from duly.doors.api.callers import TOO_LARGE, actor_of
+from duly.doors.api.pages import Limit, Page
+from duly.doors.api.problems import Problem
+from duly.foundation.accounts import queries as accounts
+from duly.rooms.customers import actions, queries
+
+LARGEST_FILE = 500_000_000
+CHUNK = 1 << 20
+router = Router()
+
+
+class ImportOut(Schema):
+    """导入: one file that was brought in, and what became of its rows."""
+
+    id: UUID
+    name: str
+    state: str
+    rows: int
+    done: int
+    new: int
+    updated: int
+    same: int
+    refused: int
+    warned: int
+    encoding: str
+    begun_at: datetime
+    finished_at: datetime | None
+    notable: list[dict[str, Any]]
+    """The first rows that were refused or warned about."""
+
+
+class CustomerOut(Schema):
+    """客户: one customer."""
+
+    id: UUID
+    ref: str
+    kind: str
+    name: str
+    language: str
+    time_zone: str
+    region: str
+    status: str
+
+
+@router.post(
+    "/imports",
+    response={202: ImportOut, 422: Problem},
+    openapi_extra=repeats.DESCRIBED
+    | {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}}},
+    summary="Bring in a file of customers / 导入客户",
+)
+def create_import(
+    request: HttpRequest, organisation: str | None = None, name: str = "customers.csv", encoding: str | None = None
+) -> HttpResponse:
+    """The body is the CSV file itself. The file is looked through now; its rows are taken in by a worker."""
+    actor = actor_of(request)
+    place = accounts.organisation_for(actor, organisation)
+    with tempfile.NamedTemporaryFile(prefix="duly-import-") as spool:
+        digest = _spooled(request, spool)
+
+        def begin() -> tuple[int, ImportOut]:
+            begun = actions.import_later(actor, place.id, Path(spool.name), name=Path(name).name, encoding=encoding)
+            return 202, ImportOut.from_orm(queries.import_for(actor, begun))
+
+        return repeats.once_for(request, digest, begin)
+
+
+@router.get("/imports", response=list[ImportOut], summary="The latest imports / 最近的导入")
+def list_imports(request: HttpRequest, organisation: str | None = None) -> Any:
+    """Newest first."""
+    actor = actor_of(request)
+    return queries.imports_for(actor, accounts.organisation_for(actor, organisation).id if organisation else None)
+
+
+@router.get("/imports/{import_id}", response={200: ImportOut, 404: Problem}, summary="One import / 导入进度")
+def get_import(request: HttpRequest, import_id: UUID) -> Any:
+    """How far it is, and what became of its rows."""
+    return queries.import_for(actor_of(request), import_id)
+
+
+@router.get("/customers", response={200: Page[CustomerOut], 422: Problem}, summary="Customers / 客户")
+def list_customers(
+    request: HttpRequest,
+    organisation: str | None = None,
+    search: str = "",
+    cursor: str | None = None,
+    limit: Limit = pages.USUAL,
+) -> Any:
+    """By reference, a page at a time; ``search`` looks at names and references."""
+    actor = actor_of(request)
+    place = accounts.organisation_for(actor, organisation)
+    rows = queries.search_for(actor, place.id, search, pages.place_of(cursor, str), limit)
+    return {"items": rows, "next": pages.cursor(rows[-1].ref) if len(rows) == limit else None}
+
+
+@router.get("/customers/{ref}", response={200: CustomerOut, 404: Problem}, summary="One customer / 单个客户")
+def get_customer(request: HttpRequest, ref: str, organisation: str | None = None) -> Any:
+    """By reference."""
+    actor = actor_of(request)
+    return queries.customer_for(actor, accounts.organisation_for(actor, organisation).id, ref)
+
+
+def _spooled(request: HttpRequest, spool: Any) -> str:
+    """The body on disk, never whole in memory; gives its digest."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := request.read(CHUNK):
+        size += len(chunk)
+        if size > LARGEST_FILE:
+            raise TOO_LARGE(limit=LARGEST_FILE)
+        digest.update(chunk)
+        spool.write(chunk)
+    spool.flush()
+    return digest.hexdigest()

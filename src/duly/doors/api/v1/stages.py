@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stages of a notice, each a noun: submission, approval, rejection, launch, pause, cancellation."""
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import StrictBool, StrictInt
+
+from duly.doors.api import repeats
+from duly.doors.api.asked import Asked
+from duly.doors.api.callers import actor_of
+from duly.doors.api.problems import Problem
+from duly.doors.api.v1.notices import NoticeOut, read_notice
+from duly.rooms.notices import actions
+from duly.rooms.notices.facts import Rehearsal
+
+router = Router()
+_ANSWERS = {201: NoticeOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+class ApprovalIn(Asked):
+    """批准: ``digest`` says what was read; another content by then is refused."""
+
+    digest: str
+
+
+class RejectionIn(Asked):
+    """退回: why, and what was read."""
+
+    digest: str
+    reason: str
+
+
+class LaunchIn(Asked):
+    """发布: empty for the real thing."""
+
+    rehearsal: "RehearsalIn | None" = None
+
+
+class RehearsalIn(Asked):
+    """演练: waits are divided by ``scale``; recorded in the ledger as such."""
+
+    scale: StrictInt
+    ignore_quiet_hours: StrictBool = False
+
+
+class CancellationIn(Asked):
+    """取消: why."""
+
+    reason: str
+
+
+@router.post(
+    "/notices/{notice}/submission",
+    response=_ANSWERS,
+    openapi_extra=repeats.DESCRIBED,
+    summary="Ask for approval / 提交复核",
+)
+@repeats.once
+def submit(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
+    """By whoever wrote it."""
+    actions.submit(actor_of(request), notice)
+    return 201, read_notice(request, notice)
+
+
+@router.post("/notices/{notice}/approval", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Approve / 批准")
+@repeats.once
+def approve(request: HttpRequest, notice: str, body: ApprovalIn) -> tuple[int, NoticeOut]:
+    """By somebody who wrote none of it. Binds the digest of wording, plan and audience rule."""
+    actions.approve(actor_of(request), notice, digest=body.digest)
+    return 201, read_notice(request, notice)
+
+
+@router.post(
+    "/notices/{notice}/rejection", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Send back / 退回"
+)
+@repeats.once
+def reject(request: HttpRequest, notice: str, body: RejectionIn) -> tuple[int, NoticeOut]:
+    """With a reason."""
+    actions.reject(actor_of(request), notice, digest=body.digest, reason=body.reason)
+    return 201, read_notice(request, notice)
+
+
+@router.post("/notices/{notice}/launch", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Launch / 发布")
+@repeats.once
+def launch(request: HttpRequest, notice: str, body: LaunchIn | None = None) -> tuple[int, NoticeOut]:
+    """Freezes the roll and begins to send. Cannot be taken back."""
+    asked = body.rehearsal if body else None
+    rehearsal = Rehearsal(asked.scale, asked.ignore_quiet_hours) if asked else None
+    actions.launch(actor_of(request), notice, rehearsal=rehearsal)
+    return 201, read_notice(request, notice)
+
+
+@router.post("/notices/{notice}/pause", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Pause / 暂停")
+@repeats.once
+def pause(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
+    """Nothing more is sent until the pause is deleted."""
+    actions.pause(actor_of(request), notice)
+    return 201, read_notice(request, notice)
+
+
+@router.delete(
+    "/notices/{notice}/pause",
+    response={200: NoticeOut, **_ANSWERS},
+    openapi_extra=repeats.DESCRIBED,
+    summary="Resume / 恢复",
+)
+@repeats.once
+def resume(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
+    """Sending goes on."""
+    actions.resume(actor_of(request), notice)
+    return 200, read_notice(request, notice)
+
+
+@router.post(
+    "/notices/{notice}/cancellation", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Cancel / 取消"
+)
+@repeats.once
+def cancel(request: HttpRequest, notice: str, body: CancellationIn) -> tuple[int, NoticeOut]:
+    """Ends it for good; acknowledgements still count."""
+    actions.cancel(actor_of(request), notice, reason=body.reason)
+    return 201, read_notice(request, notice)

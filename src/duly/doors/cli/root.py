@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command ``duly`` and how its groups are found. The house adds its own verbs to ``root``."""
+
+from importlib import import_module
+
+import click
+
+from duly.doors.cli.bilingual import Verbs, language
+from duly.kernel.words import Words
+
+GROUPS = {
+    "customers": Words(en="Customers: import a file.", zh="客户：导入文件。"),
+    "notice": Words(en="Notices: write, check, approve, launch, follow.", zh="通知：拟定、检查、复核、发布、跟进。"),
+    "proof": Words(en="Proof packs for a customer, an auditor, a court.", zh="证据包：供客户、审计或法院核验。"),
+    "ledger": Words(en="The ledger: how it stands, whether it verifies.", zh="存证账本：状态与校验。"),
+    "users": Words(en="Accounts of the staff.", zh="员工账户。"),
+    "organisations": Words(en="Companies in whose name notices go out.", zh="主体：以其名义发出通知的公司。"),
+    "keys": Words(en="API keys for programs.", zh="供程序使用的接口密钥。"),
+    "receive-mail": Words(en="Take one returned message from standard input.", zh="从标准输入接收一封退信。"),
+}
+_WIDEST = 100
+
+
+class LazyVerbs(Verbs):
+    """Imports ``duly.doors.cli.<name>`` only when a command of it is used: rooms need Django to be ready."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands: the daily ones first."""
+        return [*GROUPS, *(name for name in super().list_commands(ctx) if name not in GROUPS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command; imported now when it is one of ours."""
+        if cmd_name not in GROUPS:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = import_module(f"duly.doors.cli.{cmd_name.replace('-', '_')}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, without importing any room."""
+        rows = [(name, words.say(language())) for name, words in GROUPS.items()]
+        rows += [(name, row.get_short_help_str(_WIDEST)) for name, row in self.commands.items() if not row.hidden]
+        with formatter.section("命令" if language().startswith("zh") else "Commands"):
+            formatter.write_dl(rows)
+
+
+root = LazyVerbs(
+    "duly",
+    words=Words(
+        en="Tell every customer about a change, follow up until each has confirmed, and prove it.\n\n"
+        "Anywhere: --json for programs, --as EMAIL for another account than the operator's, --home FOLDER.",
+        zh="把变更告知每一位客户，跟进到人人确认，并能举证。\n\n通用选项：--json 供程序读取；--as 邮箱 指定操作账户（默认系统管理员）；--home 目录。",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``duly users``: accounts of the staff."""
+
+import sys
+
+import click
+
+from duly.doors.cli.bilingual import option, verbs
+from duly.doors.cli.desk import Desk, verb
+from duly.foundation.accounts import actions, queries
+from duly.foundation.accounts.facts import ROLES
+from duly.kernel.words import Words
+
+_role = option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice(sorted(ROLES)),
+    en="What the account may do; may be given several times.", zh="账户角色，可多次给出。",
+)  # fmt: skip
+_organisation = option(
+    "--organisation",
+    metavar="ORG",
+    en="Only in this organisation; in all when left out.",
+    zh="仅限该主体；省略则为全部主体。",
+)
+
+
+@verbs("users", en="Accounts of the staff.", zh="员工账户。")
+def command() -> None:
+    """Holds the verbs below."""
+
+
+@verb(command, "add", en="Add an account.", zh="添加账户。")
+@click.argument("email")
+@option("--name", required=True, en="The person's name.", zh="姓名。")
+@_role
+@_organisation
+@option(
+    "--language",
+    type=click.Choice(["zh-Hans", "en"]),
+    default="zh-Hans",
+    show_default=True,
+    en="Language of the console.",
+    zh="控制台语言。",
+)
+@option(
+    "--password",
+    "with_password",
+    is_flag=True,
+    en="Also set a password: asked for, or one line of standard input.",
+    zh="同时设置密码：交互输入，或取标准输入的一行。",
+)
+def add(
+    desk: Desk,
+    *,
+    email: str,
+    name: str,
+    roles: tuple[str, ...],
+    organisation: str | None,
+    language: str,
+    with_password: bool,
+) -> None:
+    """Add an account, and say under which id."""
+    password = _ask_password(desk) if with_password else None
+    user = actions.add_user(
+        desk.actor, email, name, roles=roles, organisation=organisation, language=language, password=password
+    )
+    desk.tell({"id": user.id, "email": user.email, "roles": sorted(roles)}, en="Added {email}.", zh="已添加 {email}。")
+
+
+@verb(command, "grant", en="Set the roles of an account.", zh="设置账户的角色。")
+@click.argument("email")
+@_role
+@_organisation
+def grant(desk: Desk, *, email: str, roles: tuple[str, ...], organisation: str | None) -> None:
+    """Set roles."""
+    actions.grant(desk.actor, email, roles=roles, organisation=organisation)
+    desk.tell(
+        {"email": email, "roles": sorted(roles)}, en="{email} now has: {roles}.", zh="{email} 现有角色：{roles}。"
+    )
+
+
+@verb(command, "list", en="Show the accounts.", zh="列出账户。")
+def show(desk: Desk) -> None:
+    """List accounts."""
+    rows = [
+        {
+            "email": user.email,
+            "name": user.name,
+            "roles": sorted({role for row in user.memberships.all() for role in row.roles}),
+            "organisations": [row.organisation.ref if row.organisation else "*" for row in user.memberships.all()],
+            "active": user.is_active,
+        }
+        for user in queries.users_for(desk.actor)
+    ]
+    columns = {
+        "email": Words("E-mail", "邮箱"),
+        "name": Words("Name", "姓名"),
+        "roles": Words("Roles", "角色"),
+        "organisations": Words("Organisations", "主体"),
+        "active": Words("Active", "启用"),
+    }
+    desk.table(rows, columns, empty=Words("There are no accounts.", "没有账户。"))
+
+
+@verb(
+    command,
+    "set-password",
+    en="Set a password: asked for, or one line of standard input.",
+    zh="设置密码：交互输入，或取标准输入的一行。",
+)
+@click.argument("email")
+def set_password(desk: Desk, *, email: str) -> None:
+    """Set a password."""
+    actor = desk.actor
+    actions.set_password(actor, email, _ask_password(desk))
+    desk.tell({"email": email}, en="The password of {email} is set.", zh="已设置 {email} 的密码。")
+
+
+@verb(
+    command,
+    "close",
+    en="Close an account: it can no longer act, and its keys are dead.",
+    zh="停用账户：不能再操作，其密钥失效。",
+)
+@click.argument("email")
+def close(desk: Desk, *, email: str) -> None:
+    """Close an account."""
+    actions.close(desk.actor, email)
+    desk.tell({"email": email}, en="{email} is closed.", zh="{email} 已停用。")
+
+
+def _ask_password(desk: Desk) -> str:
+    """From the keyboard without echo, or one line of standard input; never an argument, which `ps` would show."""
+    if sys.stdin.isatty():
+        found: str = click.prompt(desk.say("Password", "密码"), hide_input=True, confirmation_prompt=True)
+        return found
+    return sys.stdin.readline().rstrip("\n")

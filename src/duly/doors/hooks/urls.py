@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses for providers, below ``/hooks/``."""
+
+from django.urls import path
+
+from duly.doors.hooks import views
+
+app_name = "hooks"
+urlpatterns = [
+    path("sms", views.sms, name="sms"),
+    path("mail", views.mail, name="mail"),
+    path("unsubscribe/<str:token>", views.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calls of providers, and the one-click end of messages that are not mandatory."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from duly.kernel import clock, tokens
+from duly.kernel.actors import PROVIDER, Actor
+from duly.kernel.refusals import Because, Refusal
+from duly.rooms.customers import actions as customers
+from duly.rooms.delivery import actions as delivery
+
+LARGEST = 2 * 1024 * 1024
+_STATUS = {
+    Because.MISSING: 404,
+    Because.DENIED: 401,
+    Because.CONFLICT: 409,
+    Because.INVALID: 422,
+    Because.UNAVAILABLE: 503,
+}
+
+
+def _receiver(channel: str) -> Callable[[HttpRequest], HttpResponse]:
+    @csrf_exempt
+    @require_POST
+    def receive(request: HttpRequest) -> HttpResponse:
+        """Take a provider's call. The channel's adapter checks its signature before anything is kept."""
+        if int(request.headers.get("Content-Length") or 0) > LARGEST:
+            return JsonResponse({"error": "delivery.too_large", "limit": LARGEST}, status=413)
+        try:
+            matched = delivery.take_receipts(PROVIDER, channel, request.headers, request.body)
+        except Refusal as refusal:
+            return JsonResponse({"error": refusal.code, "message": str(refusal)}, status=_STATUS[refusal.kind.because])
+        return JsonResponse({"matched": matched})
+
+    return receive
+
+
+sms = _receiver("sms")
+mail = _receiver("email")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """A mail program POSTs here with one click (RFC 8058); a person who opens the address is asked first.
+
+    A GET changes nothing: scanners follow every link.
+    """
+    secret: bytes = settings.DULY.secret
+    try:
+        customer = tokens.subject_of(secret, "unsubscribe", token, clock.now())
+        if request.method == "POST":
+            actor = Actor("customer", customer, "customer", frozenset({"customer"}))
+            customers.set_consent(actor, customer, decision="withdrawn", mechanism="email", channel="email")
+    except Refusal as refusal:
+        sentences = {"refusal_zh": refusal.say("zh"), "refusal_en": refusal.say("en")}
+        return render(request, "hooks/unsubscribe.html", sentences, status=_STATUS[refusal.kind.because])
+    response = render(request, "hooks/unsubscribe.html", {"is_done": request.method == "POST"})
+    for name, value in (("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex"), ("Referrer-Policy", "no-referrer")):
+        response.headers[name] = value
+    return response

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the portal's pages show, gathered from the rooms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from duly.doors.look.fields import FieldShown, shown_fields
+from duly.doors.portal.languages import best
+from duly.doors.portal.visits import Visit
+from duly.foundation.accounts import queries as accounts
+from duly.foundation.ledger import queries as ledger
+from duly.kernel import clock
+from duly.rooms.customers import queries as customers
+from duly.rooms.feedback import queries as feedback
+from duly.rooms.notices import queries as notices
+from duly.rooms.notices.facts import Announcement
+from duly.rooms.obligations import queries as obligations
+from duly.rooms.rulebook import queries as rulebook
+
+LANGUAGES = ("zh-Hans", "en")
+"""In which the portal itself speaks; notices are shown in any language that they have an edition in."""
+_MOST_FACTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word to the visitor about what just happened."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice as the page shows it."""
+
+    language: str
+    organisation: str
+    number: str
+    title: str
+    summary: str
+    body: str
+    effective_on: date
+    fields: Sequence[FieldShown]
+    contact: str = ""
+    published_at: datetime | None = None
+
+
+def said(done: str) -> Said | None:
+    """What to say after an answer was taken."""
+    match done:
+        case "confirmed":
+            return Said("green", _("Thank you. Your confirmation is on record."))
+        case "refused":
+            return Said(
+                "plum", _("Thank you. Your answer is on record, and we will not write to you about this again.")
+            )
+        case "asked":
+            return Said("green", _("Thank you. Your question has reached us; somebody will answer you."))
+        case _:
+            return None
+
+
+def of_notice(visitor: Visit) -> dict[str, Any]:
+    """The page behind a customer's own link."""
+    notice = notices.notice_by_id(visitor.recipient.notice_id)
+    read, customer_id = visitor.reading, visitor.card.id
+    sender = accounts.organisations([visitor.card.organisation])[visitor.card.organisation]
+    letter = Letter(
+        language=read.language, organisation=read.organisation, number=read.number, title=read.title, summary=read.summary,
+        body=read.body, effective_on=read.effective_on, contact=" · ".join(filter(None, (sender.phone, sender.email))),
+        fields=shown_fields(rulebook.kinds().get(notice.change.kind), notice.change.fields, read.language),
+    )  # fmt: skip
+    reaches = [reach for channel in ("email", "sms") for reach in customers.reaches([customer_id], channel).values()]
+    return {
+        "letter": letter, "token": visitor.token, "languages": visitor.languages, "language": read.language,
+        "is_cancelled": read.is_cancelled, "owed": obligations.obligation(visitor.recipient.id), "due_at": notices.due_at(notice),
+        "questions": feedback.asked_by(visitor.recipient.id), "card": visitor.card, "reaches": reaches,
+        "reasons": visitor.recipient.reasons, "timeline": ledger.facts_of(visitor.recipient.id)[-_MOST_FACTS:],
+    }  # fmt: skip
+
+
+def of_announcements(wishes: Sequence[str]) -> dict[str, Any]:
+    """Everything that is public, each in the best language for this visitor."""
+    found = [in_best_language(item, wishes) for item in notices.public_announcements(wishes[0])]
+    updated = max((item.withdrawn_at or item.published_at for item in found), default=clock.now())
+    return {
+        "announcements": found, "languages": LANGUAGES, "updated": clock.stamp(updated),
+        "entries": [(item, clock.stamp(item.published_at), clock.stamp(item.withdrawn_at or item.published_at)) for item in found],
+    }  # fmt: skip
+
+
+def of_announcement(slug: str, wishes: Sequence[str]) -> dict[str, Any]:
+    """One announcement."""
+    found = in_best_language(notices.announcement(slug), wishes)
+    letter = Letter(
+        language=found.language, organisation=found.organisation, number=found.number, title=found.title,
+        summary=found.summary, body=found.body, effective_on=found.effective_on, fields=(), published_at=found.published_at,
+    )  # fmt: skip
+    return {
+        "letter": letter,
+        "languages": found.languages,
+        "language": found.language,
+        "withdrawn_at": found.withdrawn_at,
+    }
+
+
+def in_best_language(item: Announcement, wishes: Sequence[str]) -> Announcement:
+    """The same announcement in the edition that the visitor reads best."""
+    wanted = best(wishes, item.languages)
+    return item if wanted == item.language else notices.announcement(item.slug, wanted)

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads about accounts: actors, organisations, staff, keys."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import models
+
+from duly.foundation.accounts import facts, rules
+from duly.foundation.accounts.models import ApiKey, Membership, Organisation, User
+from duly.kernel.actors import Actor, ActorKind
+
+
+def actor_of(user: User) -> Actor:
+    """The actor that a signed-in member of staff is, with the roles of all memberships."""
+    return _actor(user, "user")
+
+
+def actor_by_email(email: str) -> Actor:
+    """The actor of an open account.
+
+    Raises:
+        Refusal: ``accounts.unknown_user``.
+    """
+    return actor_of(user_by_email(email))
+
+
+def actor_by_key(secret: str) -> Actor:
+    """The actor behind an API key. It has its owner's id, so nobody checks with a key what they made without it.
+
+    Raises:
+        Refusal: ``accounts.bad_key``.
+    """
+    found = ApiKey.objects.select_related("user").filter(
+        digest=rules.key_digest(secret), revoked_at=None, user__is_active=True
+    )
+    key = found.first()
+    if key is None:
+        raise facts.BAD_KEY()
+    return _actor(key.user, "key")
+
+
+def operator() -> User:
+    """The account that ``duly init`` made, or the oldest open operator of all organisations.
+
+    Raises:
+        Refusal: ``accounts.not_installed``.
+    """
+    found = operators().order_by("user__created_at").first()
+    if found is None:
+        raise facts.NOT_INSTALLED()
+    return found.user
+
+
+def operators() -> models.QuerySet[Membership]:
+    """Memberships that make somebody an operator of the whole house."""
+    return Membership.objects.select_related("user").filter(
+        organisation=None, roles__contains=["operator"], user__is_active=True
+    )
+
+
+def user_by_email(email: str) -> User:
+    """An open account.
+
+    Raises:
+        Refusal: ``accounts.unknown_user``.
+    """
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        raise facts.UNKNOWN_USER(field="email", email=email)
+    return user
+
+
+def user_for(actor: Actor, email: str) -> User:
+    """An open account that the actor may manage: none that reaches beyond the actor's own organisations.
+
+    Raises:
+        Refusal: ``accounts.unknown_user``.
+    """
+    user = user_by_email(email)
+    places = {row.organisation_id for row in user.memberships.all()}
+    if actor.organisations is not None and not places <= actor.organisations:
+        raise facts.UNKNOWN_USER(field="email", email=email)
+    return user
+
+
+def organisation_by_ref(ref: str) -> Organisation:
+    """An organisation by its short name, whoever asks.
+
+    Raises:
+        Refusal: ``accounts.unknown_organisation``.
+    """
+    found = Organisation.objects.filter(ref=ref).first()
+    if found is None:
+        raise facts.UNKNOWN_ORGANISATION(field="organisation", ref=ref)
+    return found
+
+
+def organisation_for(actor: Actor, ref: str | None) -> Organisation:
+    """The named organisation, or the actor's only one when none is named.
+
+    Raises:
+        Refusal: ``accounts.unknown_organisation``, also when it is not the actor's to see;
+            ``accounts.which_organisation`` when none is named and the actor has several;
+            ``accounts.no_organisation`` when none is named and none exists.
+    """
+    mine = list(organisations_for(actor))
+    if ref is None:
+        if len(mine) == 1:
+            return mine[0]
+        if not mine and not Organisation.objects.exists():
+            raise facts.NO_ORGANISATION(field="organisation")
+        raise facts.WHICH_ORGANISATION(field="organisation", refs=", ".join(row.ref for row in mine) or "-")
+    for row in mine:
+        if row.ref == ref:
+            return row
+    raise facts.UNKNOWN_ORGANISATION(field="organisation", ref=ref)
+
+
+def organisations(ids: Iterable[UUID]) -> dict[UUID, Organisation]:
+    """Organisations by id."""
+    return Organisation.objects.in_bulk(list(ids))
+
+
+def organisations_for(actor: Actor) -> models.QuerySet[Organisation]:
+    """The organisations that exist for the actor, by short name."""
+    rows = Organisation.objects.order_by("ref")
+    return rows if actor.organisations is None else rows.filter(id__in=actor.organisations)
+
+
+def users_for(actor: Actor) -> models.QuerySet[User]:
+    """The staff of the actor's organisations, and those of all organisations, by address."""
+    rows = User.objects.prefetch_related("memberships__organisation").order_by("email")
+    if actor.organisations is None:
+        return rows
+    mine = models.Q(memberships__organisation__in=actor.organisations) | models.Q(memberships__organisation=None)
+    return rows.filter(mine).distinct()
+
+
+def keys_for(actor: Actor) -> models.QuerySet[ApiKey]:
+    """The API keys of the staff that the actor sees, newest first."""
+    return ApiKey.objects.select_related("user").filter(user__in=users_for(actor)).order_by("-created_at")
+
+
+def _actor(user: User, kind: ActorKind) -> Actor:
+    memberships = list(user.memberships.all())
+    roles = frozenset(role for row in memberships for role in row.roles)
+    places = {row.organisation_id for row in memberships}
+    organisations = None if None in places else frozenset(place for place in places if place is not None)
+    return Actor(kind, user.id, user.name, roles, organisations)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No silent writes: SQL may change rows only inside an action, and an action that changed rows must leave a fact."""
+
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from duly.kernel.actors import Actor
+
+BOOKKEEPING = re.compile(r'"?(ledger_|jobs_|procrastinate_|django_session|django_migrations|django_content_type|auth_)')
+"""Tables that carry no business meaning: the ledger itself, job queues, sessions, migrations."""
+_WRITE = re.compile(
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE|COPY)\s+(?:ONLY\s+)?([\w\".]+)", re.IGNORECASE
+)
+_CHANGES_ROWS = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|WITH)\b", re.IGNORECASE)
+
+
+class SilentWriteError(AssertionError):
+    """Rows changed outside any action, or an action changed rows and recorded nothing. A fault of ours, not of a user."""
+
+
+class Commitment(NamedTuple):
+    """What opens salted digests of one fact, and whose it is; ids as text, the subject's without dashes."""
+
+    fact: str
+    subject: str
+    texts: list[str]
+
+
+@dataclass(slots=True)
+class Running:
+    """What the outermost action has done so far; ``inbox`` and ``heralds`` are lines that wait to be written."""
+
+    verb: str
+    actor: Actor
+    wrote: int = 0
+    recorded: int = 0
+    inbox: list[str] = field(default_factory=list)
+    heralds: list[str] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+
+
+running: ContextVar[Running | None] = ContextVar("running_action", default=None)
+
+
+def note_write(sql: str) -> None:
+    """Count a write against the running action.
+
+    Raises:
+        SilentWriteError: there is no running action.
+    """
+    for table in _WRITE.findall(sql):
+        if BOOKKEEPING.match(table) or table.upper() in {"SET", "SKIP", "OF"}:
+            continue
+        state = running.get()
+        if state is None:
+            message = f"a write outside any action: {sql[:80]}"
+            raise SilentWriteError(message)
+        state.wrote += 1
+
+
+def only_inside_actions(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  Django's signature
+    """A Django ``execute_wrapper`` that holds every statement to the rule."""
+    text = sql if isinstance(sql, str) else str(sql)
+    if _CHANGES_ROWS.match(text):
+        note_write(text)
+    return execute(sql, params, many, context)

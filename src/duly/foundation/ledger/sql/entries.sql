@@ -1,0 +1,1 @@
+SELECT seq, stream::text, n, leaf FROM ledger_entry WHERE seq >= %s AND seq < %s ORDER BY seq

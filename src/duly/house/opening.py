@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Making a house that works: tables, the log's name, keys, the first account, the first organisation. Idempotent."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.management import call_command
+
+from duly.foundation.accounts import actions as accounts
+from duly.foundation.accounts import queries as who
+from duly.foundation.accounts.facts import OrganisationDetails
+from duly.foundation.ledger import actions as ledger
+from duly.foundation.ledger import queries as facts
+from duly.kernel.actors import SYSTEM
+from duly.kernel.ids import random_id
+from duly.kernel.refusals import Because, Refusal, refusal
+
+KEYS_MISSING = refusal(
+    "house.keys_missing",
+    Because.CONFLICT,
+    en="This database has a log already, and its keys are not in {home}/keys. Copy them from the machine where it was made.",
+    zh="该数据库已有存证账本，但 {home}/keys 中没有对应的密钥。请从创建它的机器复制密钥。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a house has after :func:`open_house`."""
+
+    operator: str
+    organisation: str | None
+    log: str
+    was_new: bool
+
+
+def migrate() -> None:
+    """Bring the tables to this version."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def open_house(
+    email: str, name: str, *, password: str | None, language: str, organisation: OrganisationDetails | None
+) -> Opened:
+    """Make what is missing and leave alone what is there.
+
+    Raises:
+        Refusal: ``house.keys_missing``, and those of ``accounts.install`` and ``accounts.add_organisation``.
+    """
+    had_keys = (settings.DULY.home / "keys" / "subjects.key").exists()
+    migrate()
+    if not _open_log() and not had_keys:
+        raise KEYS_MISSING(home=settings.DULY.home)
+    settings.DULY.secret, settings.DULY.subject_wrapping_key  # noqa: B018  reading makes them
+    present = who.operators().first()
+    if present is None:
+        accounts.install(SYSTEM, email, name, password=password, language=language)
+    operator = who.operator()
+    actor = who.actor_of(operator)
+    if organisation is not None and organisation.ref not in {row.ref for row in who.organisations_for(actor)}:
+        accounts.add_organisation(actor, organisation)
+    refs = [row.ref for row in who.organisations_for(actor)]
+    return Opened(operator.email, refs[0] if refs else None, facts.log().origin, present is None)
+
+
+def _open_log() -> bool:
+    """Name the log once, by chance: a name must never be that of another log. Gives whether it was done now."""
+    try:
+        facts.log()
+    except Refusal:
+        ledger.open_log(SYSTEM, f"duly.invalid/{random_id().hex[:16]}")
+        return True
+    return False

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Verbs and the roles that may use them: the whole permission system on one page.
+
+Roles are those of ``foundation/accounts/facts.py`` plus three that no person holds: ``customer`` (somebody who opened
+their own link), ``provider`` (a gateway whose signature was checked), ``system`` (timers and reactions).
+"""
+
+RIGHTS: dict[str, frozenset[str]] = {
+    verb: frozenset(roles.split())
+    for verb, roles in {
+        "accounts.install": "system",
+        "accounts.add_organisation": "operator",
+        "accounts.add_user": "operator",
+        "accounts.grant": "operator",
+        "accounts.set_password": "operator",
+        "accounts.close": "operator",
+        "accounts.issue_key": "operator",
+        "accounts.revoke_key": "operator",
+        "accounts.claim_answer": "operator maker checker agent auditor",
+        "accounts.keep_answer": "operator maker checker agent auditor",
+        "accounts.forget_answers": "system",
+        "feedback.ask": "customer",
+        "ledger.open_log": "system operator",
+        "proof.make_pack": "operator maker checker agent auditor",
+        "notices.create": "maker operator",
+        "notices.revise": "maker operator",
+        "notices.submit": "maker operator",
+        "notices.approve": "checker operator",
+        "notices.reject": "checker operator",
+        "notices.launch": "maker operator",
+        "notices.pause": "maker checker operator",
+        "notices.resume": "maker operator",
+        "notices.cancel": "maker checker operator",
+        "notices.complete": "system",
+        "obligations.open": "maker system",
+        "obligations.pause": "maker operator",
+        "obligations.close": "maker operator system",
+        "obligations.view": "customer",
+        "obligations.acknowledge": "customer agent operator provider system",
+        "obligations.refuse": "customer agent operator",
+        "obligations.exempt": "agent maker operator",
+        "obligations.advance": "system",
+        "obligations.hear": "system",
+        "flow.dispatch": "system",
+        "files.put": "operator maker checker agent auditor customer system",
+        "files.forget": "operator system",
+        "customers.import": "operator maker system",
+        "customers.mark_contact_points": "operator agent provider system",
+        "customers.set_consent": "operator maker agent customer provider system",
+        "delivery.open_mailing": "maker operator system",
+        "delivery.plan": "system operator",
+        "delivery.carry": "system",
+        "delivery.rescue": "system",
+        "delivery.look_up": "system",
+        "delivery.take_receipts": "provider",
+        "delivery.take_reply": "provider",
+        "delivery.halt": "system agent operator customer provider",
+        "delivery.cancel": "maker checker operator",
+        "delivery.pause": "maker checker operator",
+        "delivery.resume": "maker operator",
+        "delivery.release": "maker operator",
+        "delivery.settle": "agent operator",
+        "delivery.record_call": "agent operator",
+        "audience.freeze": "maker operator system",
+    }.items()
+}

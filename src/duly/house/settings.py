@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Django's settings, all derived from :mod:`duly.house.config`."""
+
+import os
+from pathlib import Path
+
+from duly.house import config
+from duly.house.database import django_database
+
+DULY = config.read(os.environ)
+SOURCE = Path(__file__).parent.parent
+
+SECRET_KEY = DULY.secret.hex()
+DEBUG = DULY["DULY_DEBUG"]
+ALLOWED_HOSTS = ["*"]  # the address is the operator's; links are built from DULY_PUBLIC_URL, never from the Host header
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "doors" / door / "locale" for door in ("console", "portal", "cli")]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+ROOT_URLCONF = "duly.house.urls"
+WSGI_APPLICATION = "duly.house.wsgi.application"
+
+FOUNDATION = ("ledger", "accounts", "files", "jobs")
+ROOMS = ("customers", "rulebook", "audience", "delivery", "obligations", "notices", "feedback", "proof")
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "ninja",
+    "procrastinate.contrib.django",
+    *(f"duly.foundation.{name}" for name in FOUNDATION),
+    *(f"duly.rooms.{name}" for name in ROOMS),
+    "duly.house",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "duly.house.web.content_policy",
+    "duly.doors.api.problems.everywhere",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "duly.house.web.language_choice",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "doors" / door / "templates" for door in ("look", "console", "portal", "hooks")],
+        "APP_DIRS": True,  # the page that shows the API is ninja's
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.template.context_processors.i18n",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "duly.doors.look.tags"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [(door, SOURCE / "doors" / door / "static") for door in ("look", "console", "portal")]
+WHITENOISE_USE_FINDERS = True
+
+DATABASES = {"default": django_database(DULY)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/console/sign-in"
+LOGIN_REDIRECT_URL = "/console/"
+LOGOUT_REDIRECT_URL = "/console/sign-in"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DULY.public_url.startswith("https://")
+CSRF_FAILURE_VIEW = "duly.doors.look.mishaps.forgery"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+PROCRASTINATE_ON_APP_READY = "duly.foundation.jobs.engine.on_ready"
+LOGGING_CONFIG = None

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the parts together, once per process: rights, facts, reactions, jobs, adapters, the guard."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+from duly.adapters.stores.disk import DiskStore
+from duly.foundation.accounts import facts as accounts_facts
+from duly.foundation.files import actions as files
+from duly.foundation.files import facts as files_facts
+from duly.foundation.jobs import actions as jobs
+from duly.foundation.ledger import actions as ledger
+from duly.foundation.ledger import facts as ledger_facts
+from duly.foundation.ledger.guard import only_inside_actions
+from duly.house import calendar, flow, rights, sealing
+from duly.house.channels import channels_of
+from duly.kernel import rights as kernel_rights
+from duly.rooms.audience import facts as audience_facts
+from duly.rooms.customers import facts as customers_facts
+from duly.rooms.delivery import actions as delivery
+from duly.rooms.delivery import facts as delivery_facts
+from duly.rooms.feedback import facts as feedback_facts
+from duly.rooms.notices import facts as notices_facts
+from duly.rooms.obligations import facts as obligations_facts
+from duly.rooms.proof import facts as proof_facts
+
+FACTS = (
+    *ledger_facts.FACTS,
+    *accounts_facts.FACTS,
+    *files_facts.FACTS,
+    *customers_facts.FACTS,
+    *audience_facts.FACTS,
+    *delivery_facts.FACTS,
+    *feedback_facts.FACTS,
+    *notices_facts.FACTS,
+    *obligations_facts.FACTS,
+    *proof_facts.FACTS,
+)
+
+
+def install() -> None:
+    """Wire everything. Safe to call again."""
+    kernel_rights.install(rights.RIGHTS)
+    ledger_facts.install(FACTS, flow.REACTIONS)
+    ledger.install_signer(sealing.signer_of)
+    files.install_store(DiskStore(lambda: settings.DULY.folder("files")))
+    delivery.install_channels(channels_of(settings.DULY))
+    jobs.install(calendar.JOBS, calendar.RECURRING)
+    connection_created.connect(_guard, dispatch_uid="duly.no_silent_writes")
+    if connection.connection is not None:
+        _guard(connection=connection)
+
+
+def _guard(connection: BaseDatabaseWrapper, **_: object) -> None:
+    if only_inside_actions not in connection.execute_wrappers:
+        connection.execute_wrappers.append(only_inside_actions)

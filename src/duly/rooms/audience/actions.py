@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Freeze a roll."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+from django.db import connection
+
+from duly.foundation.accounts import queries as accounts
+from duly.foundation.ledger.actions import action, copy_in, record, record_many
+from duly.foundation.ledger.facts import FactRow
+from duly.kernel.actors import Actor
+from duly.kernel.canonical import Json, digest
+from duly.kernel.clock import now, stamp
+from duly.kernel.ids import random_id, uuid7
+from duly.kernel.merkle import leaf_hash
+from duly.rooms.audience import rules
+from duly.rooms.audience.facts import ALL_EXEMPT, ALREADY_FROZEN, EMPTY, LISTED, ROLL_FROZEN, UNKNOWN_EXEMPT
+from duly.rooms.audience.models import Roll
+from duly.rooms.customers import queries as customers
+from duly.rooms.customers.facts import Criteria, Match
+
+_LOCK = 9
+_SHOWN = 20
+_COLUMNS = (
+    "id", "roll_id", "position", "customer_id", "reasons", "language", "time_zone", "region", "exempt_reason",
+)  # fmt: skip
+
+
+@action("audience.freeze")
+def freeze(
+    actor: Actor,
+    *,
+    notice_id: UUID,
+    organisation: UUID,
+    rule: Mapping[str, Any],
+    exemptions: Mapping[str, str] | None = None,
+) -> Roll:
+    """Turn a rule into the roll of a notice, once and for all; pages of customers, so memory does not grow with the roll.
+
+    ``exemptions`` (customer reference to reason) add to those that the rule names. An exempt customer stands on the roll,
+    with the reason. Records ``audience.listed`` for each recipient and ``audience.roll_frozen`` with the root over all.
+
+    Raises:
+        Refusal: ``audience.bad_rule``, ``audience.empty``, ``audience.all_exempt``, ``audience.unknown_exempt``,
+            ``audience.already_frozen``, ``rights.other_organisation``.
+    """
+    actor.require_sight(organisation)
+    read = rules.read(rule)
+    criteria = replace(read.criteria, as_of=_today(organisation))
+    _refuse_a_second(notice_id)
+    exempt = _known(organisation, {**read.exempt, **(exemptions or {})})
+    roll = Roll(
+        id=uuid7(), notice_id=notice_id, organisation_id=organisation, rule=_kept(rule, exempt), frozen_at=now()
+    )
+    frontier, exempted = _list(roll, criteria, exempt)
+    if not frontier.size:
+        raise EMPTY(field="audience")
+    if exempted == frontier.size:
+        raise ALL_EXEMPT(field="exempt", count=exempted)
+    public_rule = rules.public_form(criteria, exempted)
+    roll.count, roll.exempt = frontier.size, exempted
+    roll.root, roll.rule_digest = frontier.root().hex(), digest(public_rule)
+    roll.save(force_insert=True)
+    record(ROLL_FROZEN, stream=notice_id, public=_public(roll) | {"rule": public_rule})
+    return roll
+
+
+def _public(roll: Roll) -> dict[str, Json]:
+    return {"count": roll.count, "exempt": roll.exempt, "root": roll.root, "rule_digest": roll.rule_digest}
+
+
+def _known(organisation: UUID, exempt: dict[str, str]) -> dict[str, str]:
+    unknown = customers.unknown_refs(organisation, exempt)
+    if unknown:
+        raise UNKNOWN_EXEMPT(field="exempt", refs=", ".join(unknown[:_SHOWN]))
+    return exempt
+
+
+def _refuse_a_second(notice_id: UUID) -> None:
+    with connection.cursor() as cursor:  # of two launches at once, the second waits here and then sees the first
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(notice_id)])
+    frozen = Roll.objects.filter(notice_id=notice_id).first()
+    if frozen:
+        raise ALREADY_FROZEN(field="notice", at=stamp(frozen.frozen_at))
+
+
+def _list(roll: Roll, criteria: Criteria, exempt: Mapping[str, str]) -> tuple[rules.Frontier, int]:
+    """Put everybody who is meant on the roll, a page at a time; gives the tree over them and how many are exempt."""
+    frontier, exempted = rules.Frontier(), 0
+    for page in _pages(roll.organisation_id, criteria):
+        ids = [random_id() for _ in page]
+        first = frontier.size
+        rows = [
+            (
+                recipient.hex, roll.id.hex, first + index, match.customer_id.hex, orjson.dumps(match.reasons).decode(),
+                match.language, match.time_zone, match.region, exempt.get(match.ref),
+            )
+            for index, (recipient, match) in enumerate(zip(ids, page, strict=True))
+        ]  # fmt: skip
+        copy_in("audience_recipient", _COLUMNS, rows)
+        facts = zip(ids, page, range(first, first + len(page)), strict=True)
+        record_many(LISTED, (_fact(roll, *one, exempt) for one in facts))
+        for recipient in ids:
+            frontier.add(leaf_hash(str(recipient).encode()))
+        exempted += sum(match.ref in exempt for match in page)
+    return frontier, exempted
+
+
+def _pages(organisation: UUID, criteria: Criteria) -> Iterator[list[Match]]:
+    after = None
+    while page := customers.matching(organisation, criteria, after=after):
+        yield page
+        after = page[-1].ref
+
+
+def _fact(roll: Roll, recipient: UUID, match: Match, position: int, exempt: Mapping[str, str]) -> FactRow:
+    reason = exempt.get(match.ref)
+    personal = {
+        "customer": match.ref,
+        "name": match.name,
+        "reason": f"{rules.reasons_said(match.reasons, 'zh')} / {rules.reasons_said(match.reasons, 'en')}",
+    }
+    if reason is not None:
+        personal["exempt_reason"] = reason
+    public: dict[str, Json] = {
+        "notice": str(roll.notice_id), "position": position, "language": match.language, "exempt": reason is not None,
+    }  # fmt: skip
+    return FactRow(recipient, public, match.customer_id, personal)
+
+
+def _kept(rule: Mapping[str, Any], exempt: Mapping[str, str]) -> Any:
+    kept = {**rule, "exempt": [{"customer": ref, "reason": reason} for ref, reason in exempt.items()]}
+    return orjson.loads(orjson.dumps(kept))
+
+
+def _today(organisation: UUID) -> Any:
+    zone = accounts.organisations([organisation])[organisation].time_zone
+    return now().astimezone(ZoneInfo(zone)).date()

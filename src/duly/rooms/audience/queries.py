@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from duly.kernel.actors import Actor
+from duly.kernel.cells import safe_cell
+from duly.kernel.merkle import inclusion_path, leaf_hash, root
+from duly.rooms.audience import rules
+from duly.rooms.audience.facts import NO_RECIPIENT, NO_ROLL, Preview, Reader, RecipientCard
+from duly.rooms.audience.models import Recipient, Roll
+from duly.rooms.customers import queries as customers
+
+PAGE = 2_000
+_CARD = (
+    "id", "roll__notice_id", "customer_id", "language", "time_zone", "region", "reasons", "exempt_reason", "position",
+)  # fmt: skip
+_HEADER = (
+    "position", "ref", "name", "language", "region", "time_zone", "reasons_zh", "reasons_en", "exempt_reason",
+)  # fmt: skip
+
+
+def roll_of(notice_id: UUID) -> Roll:
+    """The roll of a notice.
+
+    Raises:
+        Refusal: ``audience.no_roll``: it was not launched yet.
+    """
+    found = Roll.objects.filter(notice_id=notice_id).first()
+    if found is None:
+        raise NO_ROLL(field="notice")
+    return found
+
+
+def roll_for(actor: Actor, notice_id: UUID) -> Roll:
+    """The roll of a notice, for staff.
+
+    Raises:
+        Refusal: ``audience.no_roll``, ``rights.other_organisation``.
+    """
+    found = roll_of(notice_id)
+    actor.require_sight(found.organisation_id)
+    return found
+
+
+def recipients(
+    notice_id: UUID, after_position: int | None = None, limit: int = PAGE, search: str | None = None
+) -> list[RecipientCard]:
+    """Recipients of a notice by position, a page at a time; ``search`` looks at the customer's name and reference."""
+    rows = Recipient.objects.filter(roll__notice_id=notice_id).order_by("position")
+    if after_position is not None:
+        rows = rows.filter(position__gt=after_position)
+    if not search or not search.strip():
+        return _cards(rows[:limit])
+    organisation = Roll.objects.filter(notice_id=notice_id).values_list("organisation_id", flat=True).first()
+    return (
+        _cards(rows.filter(customer_id__in=customers.ids_matching(organisation, search))[:limit])
+        if organisation
+        else []
+    )
+
+
+def readers(notice_id: UUID, after_position: int = -1, limit: int = PAGE) -> list[Reader]:
+    """Recipients as sending needs them, by position, a page at a time."""
+    rows = Recipient.objects.filter(roll__notice_id=notice_id, position__gt=after_position).order_by("position")
+    return [Reader(*row) for row in rows.values_list(*Reader._fields)[:limit]]
+
+
+def recipient(recipient_id: UUID) -> RecipientCard:
+    """One recipient.
+
+    Raises:
+        Refusal: ``audience.no_recipient``.
+    """
+    found = recipients_by_id([recipient_id])
+    if recipient_id not in found:
+        raise NO_RECIPIENT(field="recipient")
+    return found[recipient_id]
+
+
+def recipients_by_id(ids: Iterable[UUID]) -> dict[UUID, RecipientCard]:
+    """Recipients by id; unknown ids are absent."""
+    return {card.id: card for card in _cards(Recipient.objects.filter(id__in=list(ids)))}
+
+
+def recipient_of(notice_id: UUID, customer_id: UUID) -> RecipientCard | None:
+    """The customer's place on the roll of a notice, if there is one."""
+    found = _cards(Recipient.objects.filter(roll__notice_id=notice_id, customer_id=customer_id))
+    return found[0] if found else None
+
+
+def recipients_of_customer(customer_id: UUID) -> list[RecipientCard]:
+    """Every roll that a customer stands on, latest first."""
+    return _cards(Recipient.objects.filter(customer_id=customer_id).order_by("-roll__frozen_at"))
+
+
+def membership_proof(recipient_id: UUID) -> tuple[int, int, list[bytes]]:
+    """Position, size of the roll and audit path of a recipient's id up to the root in the ledger (RFC 6962, 2.1.1).
+
+    Raises:
+        Refusal: ``audience.no_recipient``.
+    """
+    found = Recipient.objects.select_related("roll").filter(id=recipient_id).first()
+    if found is None:
+        raise NO_RECIPIENT(field="recipient")
+    ids = Recipient.objects.filter(roll=found.roll).order_by("position").values_list("id", flat=True)
+    leaves = [leaf_hash(str(one).encode()) for one in ids.iterator(PAGE)]
+
+    def subtree(level: int, index: int) -> bytes:
+        return root(leaves[index << level : (index + 1) << level])
+
+    return found.position, len(leaves), inclusion_path(found.position, len(leaves), subtree)
+
+
+def preview(organisation: UUID, rule: Mapping[str, Any]) -> Preview:
+    """What a rule would give now, exempt customers included.
+
+    Raises:
+        Refusal: ``audience.bad_rule``.
+    """
+    found = customers.summary(organisation, rules.read(rule).criteria)
+    return Preview(count=found.count, by_language=found.by_language, by_region=found.by_region, by_reach=found.by_reach)
+
+
+def roll_csv(notice_id: UUID) -> Iterator[str]:
+    """The roll as CSV, a page of lines at a time, safe to open in a spreadsheet.
+
+    Raises:
+        Refusal: ``audience.no_roll``.
+    """
+    roll_of(notice_id)
+    return _csv(notice_id)
+
+
+def _csv(notice_id: UUID) -> Iterator[str]:
+    yield "\ufeff" + ",".join(_HEADER) + "\r\n"
+    after = None
+    while page := recipients(notice_id, after):
+        named = customers.cards(card.customer_id for card in page)
+        text = io.StringIO()
+        writer = csv.writer(text)
+        for card in page:
+            party = named.get(card.customer_id)
+            said = (rules.reasons_said(card.reasons, "zh"), rules.reasons_said(card.reasons, "en"))
+            cells = (
+                card.position, party.ref if party else "", party.name if party else "", card.language, card.region,
+                card.time_zone, *said, card.exempt_reason,
+            )  # fmt: skip
+            writer.writerow([safe_cell(cell) for cell in cells])
+        yield text.getvalue()
+        after = page[-1].position
+
+
+def _cards(rows: QuerySet[Recipient]) -> list[RecipientCard]:
+    return [RecipientCard(*row) for row in rows.values_list(*_CARD)]

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pure decisions about rolls: what a rule means, why somebody is on a roll, the root over a roll."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from duly.kernel.canonical import Json
+from duly.kernel.merkle import node_hash, root
+from duly.kernel.words import Words
+from duly.rooms.audience.facts import BAD_RULE, Rule
+from duly.rooms.customers.facts import Criteria
+
+KEYS = ("services", "contracts", "regions", "tags", "statuses", "customers", "exempt")
+CONTRACT_KEYS = ("states", "ended_since")
+STATES = ("active", "ended")
+STATUSES = ("active", "former")
+LONGEST_LIST = 100_000
+_REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")
+
+
+def read(rule: Mapping[str, Any]) -> Rule:
+    """The meaning of a rule as a notice file writes it.
+
+    Without ``statuses``, customers who have left are meant only when ended contracts are.
+
+    Raises:
+        Refusal: ``audience.bad_rule``, with the place, what is wrong and what may stand there.
+    """
+    _mapping(rule, "audience", KEYS)
+    contracts = rule.get("contracts") or {}
+    _mapping(contracts, "audience.contracts", CONTRACT_KEYS)
+    states = _texts(contracts.get("states"), "audience.contracts.states", STATES)
+    since = _date(contracts.get("ended_since"), "audience.contracts.ended_since")
+    if since and states and "ended" not in states:
+        raise _bad("audience.contracts.ended_since", "it needs `ended` among the states", "须在 states 中包含 ended")
+    means_ended = "ended" in states or since is not None
+    criteria = Criteria(
+        services=_texts(rule.get("services"), "audience.services"),
+        contract_states=states,
+        ended_since=since,
+        regions=tuple(_region(code) for code in _texts(rule.get("regions"), "audience.regions")),
+        tags=_texts(rule.get("tags"), "audience.tags"),
+        statuses=_texts(rule.get("statuses"), "audience.statuses", STATUSES)
+        or (STATUSES if means_ended else STATUSES[:1]),
+        customer_refs=_texts(rule.get("customers"), "audience.customers"),
+    )
+    return Rule(criteria, _exempt(rule.get("exempt")))
+
+
+def public_form(criteria: Criteria, exempt: int) -> dict[str, Json]:
+    """The rule as the ledger holds it: customers who are named in it appear as a number."""
+    return {
+        "services": list(criteria.services),
+        "contract_states": list(criteria.contract_states),
+        "ended_since": criteria.ended_since.isoformat() if criteria.ended_since else None,
+        "as_of": criteria.as_of.isoformat() if criteria.as_of else None,
+        "regions": list(criteria.regions),
+        "tags": list(criteria.tags),
+        "statuses": list(criteria.statuses),
+        "named": len(criteria.customer_refs),
+        "exemptions": exempt,
+    }
+
+
+def reason_words(reason: Mapping[str, Json]) -> Words:
+    """One reason, as a sentence."""
+    by = reason.get("by")
+    if by == "contract":
+        number, service = _literal(reason.get("number") or "-"), _literal(reason.get("service") or "-")
+        until = reason.get("ended_on")
+        return Words(
+            en=f"contract {number} for {service}" + (f", ended {until}" if until else ""),
+            zh=f"合同 {number}（服务 {service}" + (f"，{until} 终止）" if until else "）"),
+        )
+    if by == "region":
+        return Words(en=f"region {reason['region']}", zh=f"地区 {reason['region']}")
+    if by == "tag":
+        named = reason["tags"]
+        tags = _literal(", ".join(map(str, named)) if isinstance(named, list) else str(named))
+        return Words(en=f"tags {tags}", zh=f"标签 {tags}")
+    if by == "named":
+        return Words(en="named in the rule", zh="规则中指名")
+    return Words(en="every customer", zh="全部客户")
+
+
+def reasons_said(reasons: list[dict[str, Json]], language: str) -> str:
+    """All reasons of one recipient in a language."""
+    return "; ".join(reason_words(reason).say(language) for reason in reasons)
+
+
+class Frontier:
+    """The root of a tree of any size, from its leaf hashes in order, in logarithmic memory (RFC 6962, section 2.1)."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Append one leaf hash."""
+        size, value = self.size, leaf
+        while size & 1:
+            value = node_hash(self._peaks.pop(), value)
+            size >>= 1
+        self._peaks.append(value)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root over all leaves so far."""
+        if not self._peaks:
+            return root(())
+        value = self._peaks[-1]
+        for peak in reversed(self._peaks[:-1]):
+            value = node_hash(peak, value)
+        return value
+
+
+def _mapping(value: Any, at: str, keys: tuple[str, ...]) -> None:
+    if not isinstance(value, Mapping):
+        raise _bad(at, "it must be a mapping of names to values", "应为键值映射")
+    for key in value:
+        if key not in keys:
+            raise _bad(
+                f"{at}.{key}",
+                f"there is no such key; the keys are {', '.join(keys)}",
+                f"没有此键；可用的键为 {', '.join(keys)}",
+            )
+
+
+def _texts(value: Any, at: str, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str) or not isinstance(value, list | tuple):
+        raise _bad(at, "it must be a list, as in [a, b]", "应为列表，例如 [a, b]")
+    if len(value) > LONGEST_LIST:
+        raise _bad(at, f"at most {LONGEST_LIST} entries", f"最多 {LONGEST_LIST} 项")
+    for index, entry in enumerate(value):
+        _text(entry, f"{at}[{index}]", allowed)
+    return tuple(dict.fromkeys(entry.strip() for entry in value))
+
+
+def _text(value: Any, at: str, allowed: tuple[str, ...] = ()) -> None:
+    if not isinstance(value, str) or not value.strip() or "\x00" in value:
+        raise _bad(at, f"{value!r} is not text; put it in quotes", f"{value!r} 不是文本；请加引号")
+    if allowed and value.strip() not in allowed:
+        raise _bad(at, f"{value!r} is unknown; use {', '.join(allowed)}", f"{value!r} 无效；可用 {', '.join(allowed)}")
+
+
+def _region(code: str) -> str:
+    if not _REGION.match(code.upper()):
+        raise _bad(
+            "audience.regions", f"{code!r} is not a code such as CN or CN-31", f"{code!r} 不是 CN 或 CN-31 这样的代码"
+        )
+    return code.upper()
+
+
+def _date(value: Any, at: str) -> date | None:
+    if value is None or (isinstance(value, date) and type(value) is date):
+        return value
+    parse: Callable[[str], date] = date.fromisoformat
+    try:
+        return parse(value)
+    except (TypeError, ValueError):
+        raise _bad(at, f"{value!r} is not a date; write 2025-01-31", f"{value!r} 不是日期；请写 2025-01-31") from None
+
+
+def _exempt(value: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if value is not None and not isinstance(value, list | tuple):
+        raise _bad("audience.exempt", "it must be a list of customer and reason", "应为 customer 与 reason 的列表")
+    for index, entry in enumerate(value or ()):
+        at = f"audience.exempt[{index}]"
+        _mapping(entry, at, ("customer", "reason"))
+        for key in ("customer", "reason"):
+            _text(entry.get(key), f"{at}.{key}")
+        ref = entry["customer"].strip()
+        if ref in found:
+            raise _bad(at, f"{ref!r} is exempt twice", f"{ref!r} 重复豁免")
+        found[ref] = entry["reason"].strip()
+    return found
+
+
+def _bad(at: str, why: str, why_zh: str) -> Exception:
+    return BAD_RULE(field=at, at=at, why=why, why_zh=why_zh)
+
+
+def _literal(text: object) -> str:
+    return str(text).replace("{", "{{").replace("}", "}}")

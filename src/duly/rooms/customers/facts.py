@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What others may hold of a customer, what is recorded, and how this room refuses."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from duly.foundation.ledger.facts import FactKind
+from duly.kernel.canonical import Json
+from duly.kernel.refusals import Because, refusal
+from duly.kernel.words import Words
+
+ADDRESSLESS = frozenset({"portal", "website"})
+"""Channels that reach everybody without a contact point."""
+CALLED = {"call": ("voice", "sms")}
+"""Channels that use contact points of other kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Which customers are meant; an empty tuple is no restriction.
+
+    ``contract_states``: ``active``, ``ended``, as they are on ``as_of`` (today when ``None``). ``regions``: ``CN`` also
+    means its subdivisions, ``CN-31`` only that one.
+    """
+
+    services: tuple[str, ...] = ()
+    contract_states: tuple[str, ...] = ()
+    ended_since: date | None = None
+    regions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    customer_refs: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+class Match(NamedTuple):
+    """A customer who is meant, and why."""
+
+    customer_id: UUID
+    stream: UUID
+    ref: str
+    name: str
+    language: str
+    time_zone: str
+    region: str
+    reasons: list[dict[str, Json]]
+
+
+class Card(NamedTuple):
+    """A customer as other rooms see one."""
+
+    id: UUID
+    ref: str
+    organisation: UUID
+    kind: str
+    name: str
+    language: str
+    time_zone: str
+    region: str
+    status: str
+    stream: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Customers who meet criteria, counted."""
+
+    count: int
+    by_language: dict[str, int]
+    by_region: dict[str, int]
+    by_reach: dict[str, int]
+    """Those with a usable contact point on each channel; ``none`` for those who have no usable one at all."""
+
+
+class Reach(NamedTuple):
+    """The best way to reach a customer on one channel. Only a ``usable`` one may be sent to."""
+
+    customer_id: UUID
+    contact_point_id: UUID | None
+    channel: str
+    address: str
+    state: str
+    name: str
+    language: str
+    time_zone: str
+    region: str
+    opted_out: bool
+
+    @property
+    def usable(self) -> bool:
+        """Whether the address is believed to work; a bounced or malformed one is shown but never sent to."""
+        return self.state == "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is to be said about one row of a file: a reason to refuse it, or a warning."""
+
+    code: str
+    field: str
+    words: Words
+    value: str = ""
+
+    def say(self, language: str) -> str:
+        """The sentence in the reader's language. A value of two parts is kept with a slash between them."""
+        first, _, second = self.value.partition("/")
+        return self.words.say(language, value=self.value, first=first, second=second)
+
+
+class RowFate(NamedTuple):
+    """去向: what became of one row. ``line`` is where it begins in the file; the header is on line 1."""
+
+    line: int
+    ref: str
+    fate: str
+    """``new``, ``updated``, ``same`` or ``refused``."""
+    refused: Issue | None = None
+    warnings: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a file."""
+
+    import_id: UUID | None
+    """``None`` after a dry run: nothing was kept."""
+    new: int
+    updated: int
+    same: int
+    refused: int
+    warned: int
+    encoding: str
+    encoding_why: Words
+    delimiter: str
+    columns: dict[str, str]
+    """Recognised columns: our field, their header."""
+    ignored: tuple[str, ...]
+    """Headers that mean nothing to us."""
+    notable: tuple[RowFate, ...]
+    """The first rows that were refused or warned about; the stored report has all rows."""
+    report_digest: str | None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has."""
+        return self.new + self.updated + self.same + self.refused
+
+
+class Progress(NamedTuple):
+    """How far an import is."""
+
+    rows: int
+    rows_total: int
+    bytes: int
+    bytes_total: int
+
+
+IMPORT_BEGUN = FactKind(
+    "customers.import_begun",
+    Words(en="An import of the file {file} was begun.", zh="开始导入文件 {file}。"),
+    public=("import", "organisation", "file", "rows"),
+    personal=("actor",),
+)
+IMPORTED = FactKind(
+    "customers.imported",
+    Words(
+        en="Batch {batch} of an import: {new} new, {updated} updated, {same} same, {refused} refused.",
+        zh="导入第 {batch} 批：新增 {new}，更新 {updated}，相同 {same}，拒绝 {refused}。",
+    ),
+    public=("import", "batch", "new", "updated", "same", "refused", "digest"),
+    personal=("actor",),
+)
+IMPORT_FINISHED = FactKind(
+    "customers.import_finished",
+    Words(
+        en="An import ended: {new} new, {updated} updated, {same} same, {refused} refused; its report is {report}.",
+        zh="导入完成：新增 {new}，更新 {updated}，相同 {same}，拒绝 {refused}；报告为 {report}。",
+    ),
+    public=("import", "new", "updated", "same", "refused", "report"),
+    personal=("actor",),
+)
+CONTACT_FAILED = FactKind(
+    "customers.contact_failed",
+    Words(en="A contact point ({channel}) no longer works: {code}.", zh="一个联系方式（{channel}）已失效：{code}。"),
+    public=("channel", "code"),
+    personal=("address",),
+)
+CONTACT_RESTORED = FactKind(
+    "customers.contact_restored",
+    Words(en="A contact point ({channel}) is in use again.", zh="一个联系方式（{channel}）已恢复使用。"),
+    public=("channel",),
+    personal=("address",),
+)
+CONTACT_ENDED = FactKind(
+    "customers.contact_ended",
+    Words(en="A contact point ({channel}) was ended.", zh="一个联系方式（{channel}）已停用。"),
+    public=("channel", "code"),
+    personal=("address",),
+)
+CONSENTED = FactKind(
+    "customers.consented",
+    Words(en="Consent for {purpose}: {decision} ({mechanism}).", zh="对 {purpose} 的同意：{decision}（{mechanism}）。"),
+    public=("purpose", "decision", "channel", "mechanism"),
+    personal=("actor",),
+)
+FACTS = (
+    IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONSENTED,
+)  # fmt: skip
+
+UNKNOWN_CUSTOMER = refusal(
+    "customers.unknown",
+    Because.MISSING,
+    en="There is no customer {ref} in this organisation.",
+    zh="该主体没有客户 {ref}。",
+)
+UNKNOWN_IMPORT = refusal(
+    "customers.unknown_import",
+    Because.MISSING,
+    en="There is no such import in your organisations.",
+    zh="您所属的主体中没有此导入记录。",
+)
+BAD_STATE = refusal(
+    "customers.bad_state",
+    Because.INVALID,
+    en="{state!r} is not a state of a contact point; use one of: {known}.",
+    zh="{state!r} 不是联系方式的状态；可用：{known}。",
+)
+BAD_DECISION = refusal(
+    "customers.bad_decision",
+    Because.INVALID,
+    en="{decision!r} is not a decision; use one of: {known}.",
+    zh="{decision!r} 不是有效的决定；可用：{known}。",
+)
+IMPORT_MOVED_ON = refusal(
+    "customers.import_moved_on",
+    Because.CONFLICT,
+    en="This import is being carried on by another process. Look at its progress instead of starting it again.",
+    zh="另一个进程正在继续此导入。请查看其进度，不要重复启动。",
+)

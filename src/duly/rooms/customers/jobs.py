@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Work that runs in a worker."""
+
+from uuid import UUID
+
+from duly.kernel.actors import SYSTEM
+from duly.rooms.customers import actions
+
+
+def resume(import_id: str) -> None:
+    """Carry an import on to its end; tried again after a kill, it goes on where it stopped."""
+    actions.resume(SYSTEM, UUID(import_id))

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Customers and imports. Contact data leaves this room through ``reaches`` and ``profile`` only."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from duly.kernel.actors import Actor
+from duly.kernel.named_sql import named_sql
+from duly.rooms.customers.facts import (
+    ADDRESSLESS,
+    CALLED,
+    UNKNOWN_CUSTOMER,
+    UNKNOWN_IMPORT,
+    Card,
+    Reach,
+)
+from duly.rooms.customers.models import Consent, ContactPoint, Contract, Import, Party
+
+
+class Profile(NamedTuple):
+    """Everything that is on record about one customer."""
+
+    party: Party
+    contact_points: list[ContactPoint]
+    contracts: list[Contract]
+    consents: list[Consent]
+    """Latest first."""
+
+
+def unknown_refs(organisation: UUID, refs: Iterable[str]) -> list[str]:
+    """Which of these references belong to no customer of the organisation."""
+    wanted = set(refs)
+    known = Party.objects.filter(organisation_id=organisation, ref__in=wanted).values_list("ref", flat=True)
+    return sorted(wanted.difference(known))
+
+
+def cards(ids: Iterable[UUID]) -> dict[UUID, Card]:
+    """Customers by id; unknown ids are absent."""
+    rows = Party.objects.filter(id__in=list(ids)).values_list(
+        "id", "ref", "organisation_id", "kind", "name", "language", "time_zone", "region", "status", "stream"
+    )
+    return {row[0]: Card(*row) for row in rows}
+
+
+def reaches(ids: Iterable[UUID], channel: str) -> dict[UUID, Reach]:
+    """The best contact point of each customer on a channel; customers who have none there are absent.
+
+    A working contact point comes before a bounced or malformed one: look at ``Reach.usable``. On channels that need no
+    contact point (portal, website) everybody is reached, without one. ``call`` uses voice numbers, then mobile ones.
+    """
+    name = "addressless" if channel in ADDRESSLESS else "reaches"
+    values: dict[str, Any] = {"ids": list(ids), "channel": channel, "kinds": list(CALLED.get(channel, (channel,)))}
+    with connection.cursor() as cursor:
+        cursor.execute(named_sql("duly.rooms.customers", name), values)
+        return {
+            party: Reach(party, point, channel, address, *rest) for party, point, address, *rest in cursor.fetchall()
+        }
+
+
+def by_address(channel: str, address: str) -> list[UUID]:
+    """The customers who have this address on this channel, whatever its case and state."""
+    found = ContactPoint.objects.filter(channel=channel).extra(where=["LOWER(value) = LOWER(%s)"], params=[address])
+    return sorted(set(found.values_list("party_id", flat=True)))
+
+
+def customer_for(actor: Actor, organisation: UUID, ref: str) -> Party:
+    """A customer by reference.
+
+    Raises:
+        Refusal: ``rights.other_organisation``, ``customers.unknown``.
+    """
+    actor.require_sight(organisation)
+    party = Party.objects.filter(organisation_id=organisation, ref=ref).first()
+    if party is None:
+        raise UNKNOWN_CUSTOMER(field="customer", ref=ref)
+    return party
+
+
+def search_for(
+    actor: Actor, organisation: UUID, text: str = "", after: str | None = None, limit: int = 50
+) -> list[Party]:
+    """Customers whose name contains, or whose reference begins with, the text; by reference, a page at a time."""
+    actor.require_sight(organisation)
+    parties = Party.objects.filter(organisation_id=organisation)
+    text = text.strip()
+    if text:
+        parties = parties.filter(Q(name__icontains=text) | Q(ref__istartswith=text))
+    if after is not None:
+        parties = parties.filter(ref__gt=after)
+    return list(parties.order_by("ref")[:limit])
+
+
+def profile_for(actor: Actor, organisation: UUID, ref: str) -> Profile:
+    """Everything on record about one customer, for staff.
+
+    Raises:
+        Refusal: ``rights.other_organisation``, ``customers.unknown``.
+    """
+    return profile(customer_for(actor, organisation, ref).id)
+
+
+def profile(customer_id: UUID) -> Profile:
+    """Everything on record about one customer; a door asks this only after it knows who is there.
+
+    Raises:
+        Refusal: ``customers.unknown``.
+    """
+    party = Party.objects.filter(id=customer_id).first()
+    if party is None:
+        raise UNKNOWN_CUSTOMER(field="customer", ref=str(customer_id))
+    return Profile(
+        party,
+        list(ContactPoint.objects.filter(party=party).order_by("channel", "rank", "value")),
+        list(Contract.objects.filter(party=party).order_by("number", "service")),
+        list(Consent.objects.filter(party=party).order_by("-at", "-id")),
+    )
+
+
+def ids_matching(organisation: UUID, text: str) -> QuerySet[Party, UUID]:
+    """The ids of customers whom a search finds, to be used within another read."""
+    text = text.strip()
+    found = Party.objects.filter(Q(name__icontains=text) | Q(ref__istartswith=text), organisation_id=organisation)
+    return found.values_list("id", flat=True)
+
+
+def counts(organisation: UUID) -> dict[str, dict[str, int]]:
+    """How many customers there are by status, kind, language and region, and how many contact points by channel and state."""
+    parties = Party.objects.filter(organisation_id=organisation)
+    found = {
+        name: dict(parties.values_list(name).annotate(n=Count("id")).order_by("-n"))
+        for name in ("status", "kind", "language", "region")
+    }
+    points = ContactPoint.objects.filter(party__organisation_id=organisation)
+    by_state = points.values_list("channel", "state").annotate(n=Count("id")).order_by("channel", "state")
+    found["contact_points"] = {f"{channel} {state}": n for channel, state, n in by_state}
+    return found
+
+
+def imports_for(actor: Actor, organisation: UUID | None = None, limit: int = 20) -> list[Import]:
+    """The latest imports, newest first."""
+    rows = Import.objects.order_by("-begun_at")
+    if organisation is not None:
+        actor.require_sight(organisation)
+        rows = rows.filter(organisation_id=organisation)
+    elif actor.organisations is not None:
+        rows = rows.filter(organisation_id__in=actor.organisations)
+    return list(rows[:limit])
+
+
+def import_for(actor: Actor, import_id: UUID) -> Import:
+    """One import.
+
+    Raises:
+        Refusal: ``customers.unknown_import``.
+    """
+    found = Import.objects.filter(id=import_id).first()
+    if found is None or not actor.may_see(found.organisation_id):
+        raise UNKNOWN_IMPORT(field="import")
+    return found

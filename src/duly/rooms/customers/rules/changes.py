@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a row changes of a customer who is on record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from duly.rooms.customers.facts import Issue
+from duly.rooms.customers.rules import findings
+from duly.rooms.customers.rules.contracts import ContractSaid
+from duly.rooms.customers.rules.rows import ContactSaid, Said
+
+FILE = "import"
+"""The mechanism of a consent, and the reason of a state, that came with a file."""
+
+
+class PointHeld(NamedTuple):
+    """A contact point on record."""
+
+    id: UUID
+    rank: int
+    state: str
+    state_reason: str
+
+
+class ContractHeld(NamedTuple):
+    """A contract on record."""
+
+    id: int
+    started_on: date | None
+    ended_on: date | None
+
+
+@dataclass(slots=True)
+class Held:
+    """A customer on record, as far as a file can speak of one."""
+
+    id: UUID
+    values: Mapping[str, Any]
+    points: dict[tuple[str, str], PointHeld] = field(default_factory=dict)
+    contracts: dict[tuple[str, str], ContractHeld] = field(default_factory=dict)
+    decision: str | None = None
+    mechanism: str = ""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What has to be written for one customer."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    points_added: list[ContactSaid] = field(default_factory=list)
+    points_set: list[tuple[UUID, int, str, str]] = field(default_factory=list)
+    """Id, rank, state, reason."""
+    contracts_added: list[ContractSaid] = field(default_factory=list)
+    contracts_set: list[tuple[int, date | None, date | None]] = field(default_factory=list)
+    decision: str | None = None
+    warnings: tuple[Issue, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything has to be written."""
+        return bool(
+            self.values
+            or self.points_added
+            or self.points_set
+            or self.contracts_added
+            or self.contracts_set
+            or self.decision
+        )
+
+
+def changes(held: Held, said: Said) -> Changes:
+    """The difference between what is on record and what the row says; silence of the row changes nothing."""
+    found = Changes()
+    for name, value in _stated(said).items():
+        if value is not None and held.values[name] != value:
+            found.values[name] = value
+    _compare_points(held, said, found)
+    _compare_contracts(held, said, found)
+    _compare_decision(held, said, found)
+    return found
+
+
+def _stated(said: Said) -> dict[str, Any]:
+    return {
+        "name": said.name,
+        "kind": said.kind,
+        "language": said.language,
+        "time_zone": said.time_zone,
+        "region": said.region,
+        "tags": None if said.tags is None else list(said.tags),
+        "status": said.status,
+    }
+
+
+def _compare_points(held: Held, said: Said, found: Changes) -> None:
+    """On a channel that the row names, the row's contact points hold and others end. A bounced one stays bounced."""
+    channels = {contact.channel for contact in said.contacts}
+    named = set()
+    for contact in said.contacts:
+        key = (contact.channel, contact.value)
+        named.add(key)
+        point = held.points.get(key)
+        if point is None:
+            found.points_added.append(contact)
+            continue
+        is_back = point.state == "ended" and point.state_reason == FILE
+        state, reason = (contact.state, "") if is_back else (point.state, point.state_reason)
+        if (contact.rank, state) != (point.rank, point.state):
+            found.points_set.append((point.id, contact.rank, state, reason))
+    for key, point in held.points.items():
+        if key[0] in channels and key not in named and point.state != "ended":
+            found.points_set.append((point.id, point.rank, "ended", FILE))
+
+
+def _compare_contracts(held: Held, said: Said, found: Changes) -> None:
+    """Contracts are added and their dates corrected; one that the row does not name stays as it is."""
+    for contract in said.contracts:
+        known = held.contracts.get((contract.number, contract.service))
+        if known is None:
+            found.contracts_added.append(contract)
+            continue
+        dates = (contract.started_on or known.started_on, contract.ended_on or known.ended_on)
+        if dates != (known.started_on, known.ended_on):
+            found.contracts_set.append((known.id, *dates))
+
+
+def _compare_decision(held: Held, said: Said, found: Changes) -> None:
+    """A file may withdraw a consent; it may not overturn what the customer decided by themselves."""
+    if said.decision is None or said.decision == held.decision:
+        return
+    if said.decision == "granted" and held.decision in {"refused", "withdrawn"} and held.mechanism != FILE:
+        found.warnings = (findings.CONSENT_KEPT("consent"),)
+        return
+    found.decision = said.decision

@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The best contact point of each party on a channel; a working one first, an ended one never.
+-- Lateral, so that each party costs index look-ups even when statistics are stale, as they are right after an import.
+SELECT party.id, best.id, best.value, best.state, party.name, party.language, party.time_zone, party.region,
+       COALESCE(latest.decision IN ('refused', 'withdrawn'), FALSE)
+  FROM customers_party party
+ CROSS JOIN LATERAL (
+       SELECT point.id, point.value, point.state
+         FROM customers_contactpoint point
+        WHERE point.party_id = party.id AND point.channel = ANY(%(kinds)s) AND point.state <> 'ended'
+        ORDER BY point.state <> 'active', array_position(%(kinds)s, point.channel), point.rank, point.id
+        LIMIT 1) best
+  LEFT JOIN LATERAL (
+       SELECT consent.decision
+         FROM customers_consent consent
+        WHERE consent.party_id = party.id AND consent.purpose = 'notices'
+          AND (consent.channel IS NULL OR consent.channel = %(channel)s)
+        ORDER BY consent.at DESC, consent.id DESC
+        LIMIT 1) latest ON TRUE
+ WHERE party.id = ANY(%(ids)s)

@@ -1,0 +1,1 @@
+SELECT failures, rests_until > %s FROM delivery_pace WHERE channel = %s

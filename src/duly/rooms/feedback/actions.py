@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The verbs of this room."""
+
+from uuid import UUID
+
+from duly.foundation.ledger.actions import action, record
+from duly.kernel import clock
+from duly.kernel.actors import Actor
+from duly.rooms.audience import queries as audience
+from duly.rooms.feedback import rules
+from duly.rooms.feedback.facts import ASKED
+from duly.rooms.feedback.models import Question
+
+
+@action("feedback.ask")
+def ask(actor: Actor, recipient_id: UUID, *, text: str) -> UUID:
+    """Keep a question that a recipient asks about the notice; gives its id. Records ``feedback.asked``.
+
+    Raises:
+        Refusal: ``feedback.empty_question``, ``feedback.long_question``, ``feedback.too_many_questions``, and that of
+            :func:`duly.rooms.audience.queries.recipient` when there is no such recipient.
+    """
+    recipient = audience.recipient(recipient_id)
+    cleaned = rules.clean_question(text)
+    rules.may_ask(Question.objects.filter(recipient_id=recipient_id).count())
+    question = Question.objects.create(
+        organisation_id=audience.roll_of(recipient.notice_id).organisation_id,
+        notice_id=recipient.notice_id,
+        recipient_id=recipient_id,
+        customer_id=recipient.customer_id,
+        language=recipient.language,
+        text=cleaned,
+        asked_at=clock.now(),
+    )
+    record(
+        ASKED,
+        stream=recipient_id,
+        public={"notice": str(recipient.notice_id), "question": str(question.id), "language": recipient.language},
+        subject=recipient.customer_id,
+        personal={"text": cleaned},
+    )
+    return question.id

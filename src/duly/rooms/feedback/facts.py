@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is recorded about questions, and how this room refuses."""
+
+from duly.foundation.ledger.facts import FactKind
+from duly.kernel.refusals import Because, refusal
+from duly.kernel.words import Words
+
+LONGEST_QUESTION = 2_000
+MOST_QUESTIONS = 20
+"""Questions that one customer may ask about one notice: the link is open to whoever holds it."""
+
+ASKED = FactKind(
+    "feedback.asked",
+    Words(en="The customer asked a question about the notice.", zh="客户就该通知提出了咨询。"),
+    public=("notice", "question", "language"),
+    personal=("text",),
+)
+FACTS = (ASKED,)
+
+EMPTY_QUESTION = refusal(
+    "feedback.empty_question",
+    Because.INVALID,
+    en="Write your question first.",
+    zh="请先写下您的问题。",
+)
+LONG_QUESTION = refusal(
+    "feedback.long_question",
+    Because.INVALID,
+    en="The question has {length} characters; {longest} are possible. Please shorten it.",
+    zh="问题共 {length} 个字符，最多 {longest} 个，请缩短。",
+)
+TOO_MANY_QUESTIONS = refusal(
+    "feedback.too_many_questions",
+    Because.CONFLICT,
+    en="{most} questions have been asked through this link. Please call or write to the sender instead.",
+    zh="此链接已提交 {most} 个问题，请直接致电或致信发送方。",
+)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads."""
+
+from uuid import UUID
+
+from duly.kernel.actors import Actor
+from duly.rooms.feedback.models import Question
+
+
+def questions_for(
+    actor: Actor, notice_id: UUID | None = None, *, before: UUID | None = None, limit: int = 50
+) -> list[Question]:
+    """Questions that the actor may read, newest first, a page at a time; ``before`` is the last id of the page above."""
+    rows = Question.objects.all()
+    if actor.organisations is not None:
+        rows = rows.filter(organisation_id__in=actor.organisations)
+    if notice_id is not None:
+        rows = rows.filter(notice_id=notice_id)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return list(rows.order_by("-id")[:limit])
+
+
+def asked_by(recipient_id: UUID) -> list[Question]:
+    """What one recipient has asked about the notice, oldest first; a rule bounds how many there can be."""
+    return list(Question.objects.filter(recipient_id=recipient_id).order_by("id"))

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Write a notice, and write it anew."""
+
+import secrets
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from duly.foundation.accounts import queries as accounts
+from duly.foundation.ledger.actions import action, record
+from duly.kernel import canonical, clock
+from duly.kernel.actors import Actor
+from duly.kernel.named_sql import named_sql
+from duly.rooms.audience import queries as audience
+from duly.rooms.notices import facts, queries
+from duly.rooms.notices.facts import Draft
+from duly.rooms.notices.models import Change, Edition, Notice, Revision
+from duly.rooms.notices.rules import documents
+from duly.rooms.notices.rules.document import read_draft
+from duly.rooms.notices.rules.states import must_be_open, state_of
+from duly.rooms.rulebook import queries as rulebook
+
+
+@action("notices.create")
+def create(actor: Actor, organisation_ref: str | None, document: object) -> Notice:
+    """Write a notice from a notice file that was read into plain values; it gets its number.
+
+    Dates such as ``+45d`` are counted from today, at the organisation's place, and kept as they were written, too.
+    Records ``notices.created``.
+
+    Raises:
+        Refusal: the file is not well-formed; ``field`` says where. ``audience.bad_rule``.
+            ``accounts.unknown_organisation``.
+    """
+    organisation = accounts.organisation_for(actor, organisation_ref)
+    today = _today(organisation.time_zone)
+    draft = _read(document, organisation.id, today)
+    change = Change.objects.create(organisation=organisation, **_change(draft))
+    notice = Notice.objects.create(
+        change=change,
+        organisation=organisation,
+        number=_next_number(organisation.id, today.year),
+        salt=secrets.token_hex(16),
+        created_by=actor.id,
+        created_at=clock.now(),
+        **_notice(draft),
+    )
+    digest = _keep_editions(actor, notice, draft)
+    public = {"number": notice.number, "kind": draft.kind, "organisation": str(organisation.id)}
+    record(facts.CREATED, stream=notice.id, public=public | _public(draft, digest))
+    return notice
+
+
+@action("notices.revise")
+def revise(actor: Actor, notice_id: UUID | str, document: object) -> Notice:
+    """Write the notice anew; what was submitted or approved before no longer counts. Records ``notices.revised``.
+
+    Raises:
+        Refusal: as :func:`create`; ``notices.wrong_state`` once it is launched.
+    """
+    notice = queries.locked(actor, notice_id)
+    must_be_open("revise", state_of(queries.history_of(notice)), notice.number)
+    draft = _read(document, notice.organisation_id, _today(notice.organisation.time_zone))
+    notice.revision += 1
+    Change.objects.filter(id=notice.change_id).update(**_change(draft))
+    Notice.objects.filter(id=notice.id).update(revision=notice.revision, **_notice(draft))
+    notice = queries.notice_for(actor, notice.id)
+    digest = _keep_editions(actor, notice, draft)
+    record(facts.REVISED, stream=notice.id, public={"revision": notice.revision} | _public(draft, digest))
+    return notice
+
+
+def _read(document: object, organisation: UUID, today: date) -> Draft:
+    draft = read_draft(document, rulebook.kinds(), today)
+    audience.preview(organisation, draft.audience_rule)  # refuses a rule that it cannot read
+    return draft
+
+
+def _change(draft: Draft) -> dict[str, Any]:
+    fields = {name: dict(texts) for name, texts in draft.fields.items()}
+    return {"kind": draft.kind, "reason": dict(draft.reason), "effective_on": draft.effective_on, "fields": fields}
+
+
+def _notice(draft: Draft) -> dict[str, Any]:
+    plan = {
+        "steps": [{"channel": step.channel, "wait": int(step.wait.total_seconds())} for step in draft.steps],
+        "acknowledge_by": draft.acknowledge_by.isoformat(),
+        "also": list(draft.also),
+        "quiet_hours_waived": draft.quiet_hours_waived,
+    }
+    return {
+        "mandatory": draft.mandatory,
+        "legal_basis": dict(draft.legal_basis) if draft.legal_basis else None,
+        "audience_rule": dict(draft.audience_rule),
+        "plan": plan,
+        "fallbacks": dict(draft.fallbacks),
+        "asked": dict(draft.asked),
+    }
+
+
+def _keep_editions(actor: Actor, notice: Notice, draft: Draft) -> str:
+    """Keep the wording of this revision and the whole document; gives its digest."""
+    Edition.objects.bulk_create(
+        Edition(
+            notice=notice,
+            revision=notice.revision,
+            digest=canonical.digest(documents.edition(text)),
+            **{key: str(value) for key, value in documents.edition(text).items()},
+        )
+        for text in draft.editions
+    )
+    document = canonical.encode(queries.document_of(notice)).decode()
+    digest = queries.digest_of(notice)
+    Revision.objects.create(
+        notice=notice, number=notice.revision, document=document, digest=digest, by=actor.id, at=clock.now()
+    )
+    return digest
+
+
+def _public(draft: Draft, digest: str) -> dict[str, canonical.Json]:
+    return {
+        "languages": [edition.language for edition in draft.editions],
+        "effective_on": draft.effective_on.isoformat(),
+        "acknowledge_by": draft.acknowledge_by.isoformat(),
+        "asked": dict(draft.asked),
+        "digest": digest,
+    }
+
+
+def _today(time_zone: str) -> date:
+    return clock.now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def _next_number(organisation: UUID, year: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(named_sql("duly.rooms.notices", "next_number"), [organisation, year])
+        return f"{year}-{cursor.fetchone()[0]:04d}"

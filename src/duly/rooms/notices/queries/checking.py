@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The check of a notice: its blanks tried in every language, its audience counted, then the rule packs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from duly.kernel import clock
+from duly.kernel.actors import Actor
+from duly.kernel.refusals import Refusal
+from duly.kernel.templating import Value, compile_check, render
+from duly.kernel.words import Words
+from duly.rooms.audience import queries as audience
+from duly.rooms.audience.facts import Preview
+from duly.rooms.delivery import queries as delivery
+from duly.rooms.notices.facts import EditionText
+from duly.rooms.notices.models import Notice
+from duly.rooms.notices.queries.finding import current_editions, notice_for
+from duly.rooms.notices.queries.reading import edition_texts, values_of
+from duly.rooms.notices.rules import texts
+from duly.rooms.rulebook import queries as rulebook
+from duly.rooms.rulebook.facts import Finding, Sender, Snapshot, Text
+
+_IMPERSONAL = {"title", "subject", "summary"}
+_NOBODY: Preview = {"count": 0, "by_language": {}, "by_region": {}, "by_reach": {}}
+
+
+def findings_for(actor: Actor, notice: Notice | UUID | str) -> list[Finding]:
+    """What the check finds in a notice now: what blocks first."""
+    return findings(notice if isinstance(notice, Notice) else notice_for(actor, notice), clock.now())
+
+
+def blocking(found: Sequence[Finding]) -> list[Finding]:
+    """The findings that stop a launch."""
+    return [finding for finding in found if finding.severity == "block"]
+
+
+def findings(notice: Notice, now: datetime) -> list[Finding]:
+    """What the check finds in a notice at a moment."""
+    editions = current_editions(notice)
+    found: list[Finding] = []
+    rendered: list[Text] = []
+    for edition in editions:
+        samples = texts.sample_values(values_of(notice, edition.language))
+        rendered.extend(_tried(edition, samples, found))
+        if "website" in notice.plan["also"]:
+            found.extend(_public_problems(edition, values_of(notice, edition.language)))
+    preview = _preview(notice, found)
+    found.extend(_closed_channels(notice))
+    return sorted(
+        found + rulebook.check(_snapshot(notice, editions, rendered, preview), now),
+        key=lambda finding: ("block", "warn", "info").index(finding.severity),
+    )
+
+
+def _closed_channels(notice: Notice) -> Iterator[Finding]:
+    """Steps whose channel is not set up: what they plan would wait until it is."""
+    for number, step in enumerate(notice.plan["steps"]):
+        if step["channel"] not in delivery.open_channels():
+            en = f"the channel {step['channel']} is not set up, so this step would wait; `duly check` names the setting"
+            zh = f"通道 {step['channel']} 尚未配置，此步骤将一直等待；duly check 会指出所缺的设置"
+            where = f"plan.steps.{number}"
+            words = Words(en=_literal(f"{where}: {en}."), zh=_literal(f"{where}：{zh}。"))
+            yield Finding("CHANNEL-CLOSED", "warn", words, where)
+
+
+def _tried(edition: EditionText, samples: Mapping[str, Value], found: list[Finding]) -> Iterator[Text]:
+    for part, source in edition_texts(edition).items():
+        where = f"content.{edition.language}.{part}"
+        known = {
+            name: value for name, value in samples.items() if part not in _IMPERSONAL or name not in {"link", "code"}
+        }
+        problems = _problems(source, edition.language, where, known)
+        found.extend(problems)
+        if not problems:  # what cannot be filled in cannot be read by the rules either
+            yield Text(edition.language, part, where, source, render(source, edition.language, known))
+
+
+def _public_problems(edition: EditionText, values: Mapping[str, str]) -> list[Finding]:
+    """Whether the page for everybody can be written: nobody's name, link or code is known there."""
+    where = f"content.{edition.language}"
+    everyone = texts.everyone_in(edition)
+    if everyone is None:
+        en = f"the public page does not know how to address its reader in {edition.language}; add {where}.everyone"
+        zh = f"网站公示页不知如何用 {edition.language} 称呼读者，请补充 {where}.everyone"
+        return [_problem("everyone", where, edition.language, en, zh)]
+    return _problems(
+        texts.public_body(edition.body), edition.language, f"{where}.body", dict(values) | {"name": everyone}
+    )
+
+
+def _problems(source: str, language: str, where: str, values: Mapping[str, Value]) -> list[Finding]:
+    return [
+        Finding(
+            f"TEXT-{problem.code.upper()}",
+            "block",
+            Words(en=f"{where}: {problem.words.en}.", zh=f"{where}：{problem.words.zh}。"),
+            where,
+            language=language,
+        )
+        for problem in compile_check(source, language, values)
+    ]
+
+
+def _problem(code: str, where: str, language: str, en: str, zh: str) -> Finding:
+    words = Words(en=_literal(f"{where}: {en}."), zh=_literal(f"{where}：{zh}。"))
+    return Finding(f"TEXT-{code.upper()}", "block", words, where, language=language)
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _preview(notice: Notice, found: list[Finding]) -> Preview:
+    try:
+        preview = audience.preview(notice.organisation_id, notice.audience_rule)
+    except Refusal as refusal:
+        words = Words(en=_literal(refusal.say("en")), zh=_literal(refusal.say("zh")))
+        found.append(Finding("AUDIENCE-RULE", "block", words, "audience"))
+        return _NOBODY
+    if not preview["count"]:
+        words = Words(
+            en="audience: the rule matches no customer. Look at services, contracts, regions and tags.",
+            zh="audience：规则未匹配任何客户，请检查 services、contracts、regions 与 tags。",
+        )
+        found.append(Finding("AUDIENCE-EMPTY", "block", words, "audience"))
+    return preview
+
+
+def _snapshot(notice: Notice, editions: Sequence[EditionText], rendered: Sequence[Text], preview: Preview) -> Snapshot:
+    kind = rulebook.kinds().get(notice.change.kind)
+    places = {spec.name for spec in kind.fields if spec.type == "address"} if kind else set()
+    sender, basis = notice.organisation, notice.legal_basis or {}
+    return Snapshot(
+        kind=notice.change.kind,
+        sender=Sender(
+            tuple(name for name in (sender.name_zh, sender.name_en) if name),
+            tuple(contact for contact in (sender.phone, sender.email) if contact),
+        ),
+        effective_on=notice.change.effective_on,
+        acknowledge_by=date.fromisoformat(notice.plan["acknowledge_by"]),
+        time_zone=sender.time_zone,
+        regions=tuple(sorted(preview["by_region"])),
+        fields=notice.change.fields,
+        quoted=tuple(text for name in places for text in notice.change.fields.get(name, {}).values()),
+        texts=tuple(rendered),
+        editions=tuple(edition.language for edition in editions),
+        languages_needed=preview["by_language"],
+        fallbacks=notice.fallbacks,
+        channels=tuple(step["channel"] for step in notice.plan["steps"]),
+        waits=tuple(timedelta(seconds=step["wait"]) for step in notice.plan["steps"]),
+        also=tuple(notice.plan["also"]),
+        mandatory=notice.mandatory,
+        legal_basis=f"{basis.get('law', '')} {basis.get('article', '')}".strip(),
+        quiet_hours_waived=notice.plan["quiet_hours_waived"],
+    )

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding notices, their editions, and how far they are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from duly.kernel.actors import Actor
+from duly.kernel.languages import closest
+from duly.rooms.notices import models
+from duly.rooms.notices.facts import NO_SUCH_NOTICE, WHICH_NOTICE, EditionText, State
+from duly.rooms.notices.models import Notice
+from duly.rooms.notices.queries.documents import digest_of
+from duly.rooms.notices.rules.states import Decided, History, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """A notice in a list."""
+
+    id: UUID
+    number: str
+    organisation: str
+    kind: str
+    title: str
+    state: State
+    effective_on: date
+    acknowledge_by: date
+    created_at: datetime
+    launched_at: datetime | None
+
+
+def notices_for(actor: Actor, organisation: UUID | None = None) -> QuerySet[Notice]:
+    """The notices of the actor's organisations, newest first."""
+    rows = Notice.objects.select_related("change", "organisation").order_by("-created_at", "-id")
+    if organisation is not None:
+        rows = rows.filter(organisation_id=organisation)
+    return rows if actor.organisations is None else rows.filter(organisation_id__in=actor.organisations)
+
+
+def notice_for(actor: Actor, wanted: UUID | str) -> Notice:
+    """A notice by its id, its number (``2026-0001``), or organisation and number (``acme/2026-0001``).
+
+    Raises:
+        Refusal: ``notices.no_such_notice``, also when it is not the actor's to see; ``notices.which_notice``.
+    """
+    rows = notices_for(actor)
+    if isinstance(wanted, UUID) or _is_id(wanted):
+        found = list(rows.filter(id=wanted))
+    else:
+        ref, _, number = wanted.strip().rpartition("/")
+        found = list(rows.filter(number=number, **({"organisation__ref": ref} if ref else {}))[:20])
+    if not found:
+        raise NO_SUCH_NOTICE(field="notice", wanted=wanted)
+    if len(found) > 1:
+        choices = ", ".join(f"{row.organisation.ref}/{row.number}" for row in found)
+        raise WHICH_NOTICE(field="notice", wanted=wanted, choices=choices)
+    return found[0]
+
+
+def notice_by_id(notice_id: UUID) -> Notice:
+    """A notice, whoever asks: for rooms above and for the customer's own page.
+
+    Raises:
+        Refusal: ``notices.no_such_notice``.
+    """
+    found = Notice.objects.select_related("change", "organisation").filter(id=notice_id).first()
+    if found is None:
+        raise NO_SUCH_NOTICE(field="notice", wanted=notice_id)
+    return found
+
+
+def locked(actor: Actor, wanted: UUID | str) -> Notice:
+    """A notice that nobody else decides about until the running action ends.
+
+    Raises:
+        Refusal: as :func:`notice_for`.
+    """
+    notice = notice_for(actor, wanted)
+    Notice.objects.select_for_update().get(id=notice.id)
+    return notice_for(actor, notice.id)
+
+
+def current_editions(notice: Notice) -> tuple[EditionText, ...]:
+    """The wording as it stands, by language."""
+    rows = models.Edition.objects.filter(notice=notice, revision=notice.revision).order_by("language")
+    return tuple(
+        EditionText(row.language, row.title, row.subject, row.summary, row.body, row.sms, row.everyone) for row in rows
+    )
+
+
+def cards_for(
+    actor: Actor, organisation: UUID | None = None, *, language: str = "en", limit: int = 100
+) -> list[NoticeCard]:
+    """The newest notices for a list, with titles in the reader's language where there are any."""
+    rows = list(notices_for(actor, organisation)[:limit])
+    histories = histories_of(rows)
+    titles: dict[UUID, dict[str, str]] = defaultdict(dict)
+    revisions = {row.id: row.revision for row in rows}
+    for notice_id, revision, tag, title in models.Edition.objects.filter(notice__in=rows).values_list(
+        "notice_id", "revision", "language", "title"
+    ):
+        if revision == revisions[notice_id]:
+            titles[notice_id][tag] = title
+    return [
+        NoticeCard(
+            id=row.id,
+            number=row.number,
+            organisation=row.organisation.name(language),
+            kind=row.change.kind,
+            title=_pick(titles[row.id], language),
+            state=state_of(histories[row.id]),
+            effective_on=row.change.effective_on,
+            acknowledge_by=date.fromisoformat(row.plan["acknowledge_by"]),
+            created_at=row.created_at,
+            launched_at=histories[row.id].launched_at,
+        )
+        for row in rows
+    ]
+
+
+def state_for(actor: Actor, wanted: UUID | str) -> State:
+    """How far a notice is."""
+    return state_of(history_of(notice_for(actor, wanted)))
+
+
+def states_of(notices: Sequence[Notice]) -> dict[UUID, State]:
+    """How far these notices are."""
+    return {notice_id: state_of(history) for notice_id, history in histories_of(notices).items()}
+
+
+def history_of(notice: Notice) -> History:
+    """All records of one notice."""
+    return histories_of([notice])[notice.id]
+
+
+def histories_of(notices: Sequence[Notice]) -> dict[UUID, History]:
+    """All records of these notices: one read for each kind of record."""
+    found: dict[str, dict[UUID, list[Any]]] = {}
+    for model in (
+        models.Revision, models.Submission, models.Approval, models.Rejection, models.Launch, models.Pause,
+        models.Resumption, models.Cancellation, models.Completion,
+    ):  # fmt: skip
+        by_notice: dict[UUID, list[Any]] = defaultdict(list)
+        for row in model.objects.filter(notice__in=notices).order_by("at"):
+            by_notice[row.notice_id].append(row)
+        found[model.__name__] = by_notice
+    return {notice.id: _history(notice, {name: rows[notice.id] for name, rows in found.items()}) for notice in notices}
+
+
+def open_launches() -> list[Notice]:
+    """Notices that went out and are neither cancelled nor complete."""
+    rows = Notice.objects.select_related("change", "organisation")
+    return list(
+        rows.filter(launch_records__isnull=False, cancellation_records__isnull=True, completion_records__isnull=True)
+    )
+
+
+def _history(notice: Notice, rows: dict[str, list[Any]]) -> History:
+    def first_at(name: str) -> datetime | None:
+        return rows[name][0].at if rows[name] else None
+
+    def decided(name: str) -> tuple[Decided, ...]:
+        return tuple(Decided(row.digest, row.by, row.at) for row in rows[name])
+
+    written = (*rows["Revision"], *rows["Submission"])
+    return History(
+        digest=digest_of(notice),
+        makers=frozenset({notice.created_by, *(row.by for row in written)}),
+        submissions=decided("Submission"),
+        approvals=decided("Approval"),
+        rejections=decided("Rejection"),
+        launched_at=first_at("Launch"),
+        pauses=tuple(row.at for row in rows["Pause"]),
+        resumptions=tuple(row.at for row in rows["Resumption"]),
+        cancelled_at=first_at("Cancellation"),
+        completed_at=first_at("Completion"),
+    )
+
+
+def _pick(titles: dict[str, str], language: str) -> str:
+    tag = closest(language, titles) or closest("en", titles) or next(iter(sorted(titles)), None)
+    return titles[tag] if tag else ""
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

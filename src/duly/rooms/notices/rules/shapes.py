@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading one value of a notice file: its shape, its limits, its place in the complaint."""
+
+import re
+import reprlib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from duly.kernel.languages import normalise
+from duly.kernel.refusals import Refusal
+from duly.rooms.notices.facts import ALL
+from duly.rooms.notices.rules import complaints
+
+_RELATIVE = re.compile(r"\+(\d{1,4})d\Z")
+_WAIT = re.compile(r"(\d{1,5})\s*([dhm])\Z")
+_UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+_LONGEST_WAIT = timedelta(days=180)
+_NODES = 200_000
+_DEPTH = 5
+_LONGEST_WORD = 500
+_SHOWN = 60
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, lone surrogates and the marks that turn the direction of writing, which hide what is written."""
+
+
+def mapping(raw: object, path: str, known: Iterable[str] | None = None) -> Mapping[str, Any]:
+    """A group of keys and values, all of them known."""
+    if not isinstance(raw, Mapping):
+        raise complaints.NOT_A_MAP(field=path, path=path)
+    for key in raw:
+        if not isinstance(key, str):
+            raise complaints.NOT_TEXT(field=path, path=f"{path}.{key}")
+    if known is not None:
+        allowed = list(known)
+        for key in raw:
+            if key not in allowed:
+                at = f"{path}.{key}" if path else key
+                raise complaints.UNKNOWN_KEY(field=at, path=at, known=", ".join(allowed))
+    return raw
+
+
+def items(raw: object, path: str, limit: int) -> list[Any]:
+    """A list, not too long."""
+    if not isinstance(raw, list | tuple):
+        raise complaints.NOT_A_LIST(field=path, path=path)
+    if len(raw) > limit:
+        raise complaints.TOO_LONG(field=path, path=path, length=len(raw), limit=limit)
+    return list(raw)
+
+
+def text(raw: object, path: str, limit: int, *, required: bool = True) -> str:
+    """A text without control characters, its line ends made alike, blank ends cut."""
+    if raw is None:
+        raw = ""
+    if not isinstance(raw, str):
+        raise complaints.NOT_TEXT(field=path, path=path)
+    clean = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if required and not clean:
+        raise complaints.MISSING(field=path, path=path)
+    if len(clean) > limit:
+        raise complaints.TOO_LONG(field=path, path=path, length=len(clean), limit=limit)
+    unsendable = _UNSENDABLE.search(clean)
+    if unsendable:
+        raise complaints.BAD_CHARACTER(field=path, path=path, character=f"U+{ord(unsendable[0]):04X}")
+    return clean
+
+
+def flag(raw: object, path: str) -> bool:
+    """True or false."""
+    if not isinstance(raw, bool):
+        raise complaints.NOT_YES_OR_NO(field=path, path=path)
+    return raw
+
+
+def shown(raw: object) -> str:
+    """What was written, cut short: aliases can make a small file write an endless value."""
+    return raw[:_SHOWN] if isinstance(raw, str) else reprlib.repr(raw)
+
+
+def plain(raw: object, path: str) -> Any:
+    """The value as plain JSON. Aliases are written out, so depth and size are bounded."""
+    budget = [_NODES]
+
+    def copy(value: object, depth: int) -> Any:
+        budget[0] -= 1
+        if budget[0] < 0 or depth > _DEPTH:
+            raise complaints.TOO_LONG(field=path, path=path, length=f"> {_NODES}", limit=_NODES)
+        if isinstance(value, Mapping):
+            return {str(key): copy(inner, depth + 1) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [copy(inner, depth + 1) for inner in value]
+        if value is None or isinstance(value, bool | int):
+            return value
+        return value.isoformat() if isinstance(value, date) else text(value, path, _LONGEST_WORD, required=False)
+
+    return copy(raw, 0)
+
+
+def one_of(raw: object, path: str, known: Iterable[str]) -> str:
+    """One of the known words."""
+    allowed = list(known)
+    if raw not in allowed:
+        raise complaints.NOT_KNOWN(field=path, path=path, given=shown(raw), known=", ".join(allowed))
+    return str(raw)
+
+
+def day(raw: object, path: str, today: date) -> tuple[date, str]:
+    """A date, and what was written when it was counted from today (``+45d``), otherwise nothing."""
+    if isinstance(raw, datetime):
+        raise complaints.BAD_DATE(field=path, path=path, given=shown(raw))
+    if isinstance(raw, date):
+        return raw, ""
+    if raw is None:
+        raise complaints.MISSING(field=path, path=path)
+    written = raw.strip() if isinstance(raw, str) else ""
+    relative = _RELATIVE.match(written)
+    if relative:
+        return today + timedelta(days=int(relative[1])), written
+    try:
+        return date.fromisoformat(written), ""
+    except ValueError as error:
+        raise complaints.BAD_DATE(field=path, path=path, given=shown(raw)) from error
+
+
+def wait(raw: object, path: str) -> timedelta:
+    """A wait such as ``3d``, ``12h``, ``30m``."""
+    found = _WAIT.match(raw.strip()) if isinstance(raw, str) else None
+    length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
+    if not timedelta() < length <= _LONGEST_WAIT:
+        raise complaints.BAD_WAIT(field=path, path=path, given=shown(raw))
+    return length
+
+
+def language(raw: str, path: str, seen: Iterable[str]) -> str:
+    """A language tag in our short form; the same language twice is refused."""
+    try:
+        tag = normalise(raw)
+    except Refusal as error:
+        error.field = path
+        raise
+    if tag in seen:
+        raise complaints.TWICE(field=path, path=path, language=tag)
+    return tag
+
+
+def by_language(raw: object, path: str, limit: int) -> dict[str, str]:
+    """One text for all languages, or a group of language: text."""
+    if not isinstance(raw, Mapping):
+        return {ALL: text(raw, path, limit)}
+    found: dict[str, str] = {}
+    for key, value in mapping(raw, path).items():
+        found[language(key, f"{path}.{key}", found)] = text(value, f"{path}.{key}", limit)
+    if not found:
+        raise complaints.MISSING(field=path, path=path)
+    return found

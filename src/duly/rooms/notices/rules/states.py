@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far a notice is, from its records; and which verb is open in which state."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from duly.kernel.words import Words
+from duly.rooms.notices.facts import OTHER_DIGEST, OWN_NOTICE, STATE_WORDS, WRONG_STATE, State
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One record: what it bound to, by whom, when."""
+
+    digest: str
+    by: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All records of a notice that its state follows from; ``digest`` is that of what it says now."""
+
+    digest: str
+    makers: frozenset[UUID] = frozenset()
+    submissions: tuple[Decided, ...] = ()
+    approvals: tuple[Decided, ...] = ()
+    rejections: tuple[Decided, ...] = ()
+    launched_at: datetime | None = None
+    pauses: tuple[datetime, ...] = ()
+    resumptions: tuple[datetime, ...] = ()
+    cancelled_at: datetime | None = None
+    completed_at: datetime | None = None
+    times: dict[str, datetime] = field(default_factory=dict)
+
+
+def state_of(history: History) -> State:
+    """How far the notice is.
+
+    A submission or an approval counts only for the digest that it bound to, so whoever changes a word starts anew; a
+    rejection undoes what came before it.
+    """
+    if history.cancelled_at:
+        return State.CANCELLED
+    if history.completed_at:
+        return State.COMPLETED
+    if history.launched_at:
+        is_paused = max(history.pauses, default=None) is not None and len(history.pauses) > len(history.resumptions)
+        return State.PAUSED if is_paused else State.LAUNCHED
+    submitted = _latest(history.submissions, history.digest)
+    rejected = _latest(history.rejections, history.digest)
+    if submitted is None or (rejected is not None and rejected > submitted):
+        return State.DRAFTED
+    approved = _latest(history.approvals, history.digest)
+    return State.APPROVED if approved is not None and approved >= submitted else State.SUBMITTED
+
+
+VERBS = {
+    "revise": (Words(en="revise", zh="修订"), (State.DRAFTED, State.SUBMITTED, State.APPROVED)),
+    "submit": (Words(en="submit", zh="提交复核"), (State.DRAFTED,)),
+    "approve": (Words(en="approve", zh="批准"), (State.SUBMITTED,)),
+    "reject": (Words(en="reject", zh="退回"), (State.SUBMITTED, State.APPROVED)),
+    "launch": (Words(en="launch", zh="发布"), (State.APPROVED,)),
+    "pause": (Words(en="pause", zh="暂停"), (State.LAUNCHED,)),
+    "resume": (Words(en="resume", zh="恢复"), (State.PAUSED,)),
+    "cancel": (
+        Words(en="cancel", zh="取消"),
+        (State.DRAFTED, State.SUBMITTED, State.APPROVED, State.LAUNCHED, State.PAUSED),
+    ),
+}
+"""Each verb, how it is said, and the states in which it is open."""
+
+
+def must_be_open(verb: str, state: State, number: str) -> None:
+    """Refuse a verb that the state does not allow.
+
+    Raises:
+        Refusal: ``notices.wrong_state``.
+    """
+    words, wanted = VERBS[verb]
+    if state not in wanted:
+        any_of = Words(
+            en=" / ".join(STATE_WORDS[one].en for one in wanted), zh=" / ".join(STATE_WORDS[one].zh for one in wanted)
+        )
+        raise WRONG_STATE(number=number, state=STATE_WORDS[state], verb=words, wanted=any_of)
+
+
+def may_approve(by: UUID, makers: Collection[UUID], given: str, current: str) -> None:
+    """Approve only what one did not write, and only what one has read.
+
+    Raises:
+        Refusal: ``notices.own_notice``, ``notices.other_digest``.
+    """
+    if by in makers:
+        raise OWN_NOTICE()
+    must_be_current(given, current)
+
+
+def must_be_current(given: str, current: str) -> None:
+    """Decide only about what the notice says now.
+
+    Raises:
+        Refusal: ``notices.other_digest``.
+    """
+    if given != current:
+        raise OTHER_DIGEST(field="digest", given=given, current=current)
+
+
+def _latest(records: Collection[Decided], digest: str) -> datetime | None:
+    return max((record.at for record in records if record.digest == digest), default=None)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test stands on."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
+
+from duly.adapters.signers.local_key import LocalKey
+from duly.foundation.ledger import actions as ledger
+from duly.foundation.ledger.guard import Running, running
+from duly.kernel.actors import SYSTEM
+
+
+def _inside_an_action(flush: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Tests with real commits empty all tables at their end, which the guard against silent writes would refuse."""
+
+    def teardown(self: Any) -> None:
+        token = running.set(Running("test.flush", SYSTEM))
+        try:
+            flush(self)
+        finally:
+            running.reset(token)
+
+    return teardown
+
+
+def _without_the_fence(flush: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """So would the triggers that keep the log append-only."""
+
+    def statements(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        fenced = [name for name in ("ledger_entry", "ledger_seal", "ledger_tile") if name in tables]
+        off = [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in fenced]
+        on = [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in fenced]
+        return [*off, *flush(self, style, tables, **options), *on]
+
+    return statements
+
+
+# For the whole run: a fixture would be undone before the tables are emptied.
+TransactionTestCase._fixture_teardown = _inside_an_action(TransactionTestCase._fixture_teardown)
+DatabaseOperations.sql_flush = _without_the_fence(DatabaseOperations.sql_flush)
+
+
+@pytest.fixture(autouse=True)
+def _a_signer_without_memories(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each test has a log of its own, so each has a signer of its own; only one that seals makes its folder."""
+    folder: list[Path] = []
+
+    def signer_of(origin: str) -> LocalKey:
+        if not folder:
+            folder.append(tmp_path_factory.mktemp("signer"))
+        return LocalKey(folder[0], origin)
+
+    ledger.install_signer(signer_of)

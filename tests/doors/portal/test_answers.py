@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers are deliberate: a GET never confirms, a POST does, and what is refused is said."""
+
+from pathlib import Path
+
+import pytest
+
+from doors.story import Story, a_browser, a_story, text_of
+from duly.rooms.feedback import queries as feedback
+from duly.rooms.obligations import actions as obligations
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return a_story(tmp_path)
+
+
+def test_opening_the_link_confirms_nothing_and_counts_as_nothing(story: Story) -> None:
+    page = a_browser().get(story.link())
+    assert page.status_code == 200
+    assert story.state() == "waiting"
+
+
+def test_a_get_on_the_confirmation_is_not_understood(story: Story) -> None:
+    page = a_browser().get(f"{story.link()}/confirmation")
+    assert page.status_code == 405
+    assert story.state() == "waiting"
+
+
+def test_the_button_confirms_and_the_page_says_when(story: Story) -> None:
+    page = a_browser().post(f"{story.link()}/confirmation", follow=True)
+    assert story.state() == "acknowledged"
+    assert "Confirmed at" in text_of(page)
+    assert "I have read this notice" not in text_of(page)
+
+
+def test_confirming_twice_is_no_fault(story: Story) -> None:
+    browser = a_browser()
+    browser.post(f"{story.link()}/confirmation")
+    assert browser.post(f"{story.link()}/confirmation").status_code == 303
+    assert story.state() == "acknowledged"
+
+
+def test_a_form_from_elsewhere_is_turned_away(story: Story) -> None:
+    page = a_browser(checks_csrf=True).post(f"{story.link()}/confirmation")
+    assert page.status_code == 403
+    assert "Please try once more" in text_of(page)
+    assert story.state() == "waiting"
+
+
+def test_a_browser_that_runs_the_page_counts_as_reached(story: Story) -> None:
+    assert a_browser().post(f"{story.link()}/viewing").status_code == 204
+    assert story.state() == "reached"
+
+
+def test_somebody_else_can_say_so(story: Story) -> None:
+    page = a_browser().post(f"{story.link()}/refusal", {"reason": "not-me"}, follow=True)
+    assert story.state() == "refused"
+    assert "your answer is on record" in text_of(page).lower()
+
+
+def test_who_refused_by_mistake_can_still_confirm(story: Story) -> None:
+    browser = a_browser()
+    browser.post(f"{story.link()}/refusal", {"reason": "refuse"})
+    browser.post(f"{story.link()}/confirmation")
+    assert story.state() == "acknowledged"
+
+
+def test_refusing_after_confirming_is_refused_in_words(story: Story) -> None:
+    browser = a_browser()
+    browser.post(f"{story.link()}/confirmation")
+    page = browser.post(f"{story.link()}/refusal", {"reason": "refuse"})
+    assert page.status_code == 409
+    assert "settled already" in text_of(page)
+    assert story.state() == "acknowledged"
+
+
+def test_a_question_is_kept_and_shown(story: Story) -> None:
+    page = a_browser().post(f"{story.link()}/question", {"text": "Where do <invoices> go?"}, follow=True)
+    assert "Where do &lt;invoices&gt; go?" in text_of(page)
+    assert [row.text for row in feedback.asked_by(story.recipients[0])] == ["Where do <invoices> go?"]
+
+
+def test_an_empty_question_is_refused_in_the_readers_language(story: Story) -> None:
+    page = a_browser(language="zh-CN").post(f"{story.link(1)}/question", {"text": "  "})
+    assert page.status_code == 422
+    assert "请先写下您的问题" in text_of(page)
+
+
+def test_an_exempt_customer_is_asked_nothing(story: Story) -> None:
+    obligations.exempt(story.world.cy, story.recipients[0], reason="settled on the telephone")
+    page = text_of(a_browser().get(story.link()))
+    assert "No confirmation is asked of you" in page
+    assert "/confirmation" not in page

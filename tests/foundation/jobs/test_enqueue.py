@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A token exists if and only if the transaction that made it was committed."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from duly.foundation.accounts.models import User
+from duly.foundation.jobs import actions, engine
+from duly.foundation.jobs.facts import Job
+from duly.kernel import clock
+
+
+@pytest.fixture(autouse=True)
+def _a_job() -> None:
+    engine.register([Job("test.nothing", lambda **_: None, queue="test")])
+
+
+def _waiting() -> int:
+    return sum(row.waiting for row in actions.stats() if row.queue == "test")
+
+
+@pytest.mark.django_db()
+def test_a_rolled_back_transaction_leaves_no_token() -> None:
+    def change_one_s_mind() -> None:
+        with transaction.atomic():
+            actions.enqueue("test.nothing")
+            assert _waiting() == 1
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        change_one_s_mind()
+    assert _waiting() == 0
+
+
+@pytest.mark.django_db()
+def test_one_token_waits_for_one_key() -> None:
+    assert actions.enqueue("test.nothing", key="once")
+    assert not actions.enqueue("test.nothing", key="once")
+    assert actions.enqueue("test.nothing", key="another")
+    assert _waiting() == 2
+
+
+@pytest.mark.django_db()
+def test_a_key_that_waits_already_does_not_spoil_the_transaction() -> None:
+    with transaction.atomic():
+        actions.enqueue("test.nothing", key="once")
+        actions.enqueue("test.nothing", key="once")
+        assert not User.objects.exists()
+
+
+@pytest.mark.django_db()
+def test_a_token_for_later_waits_until_then() -> None:
+    actions.enqueue("test.nothing", at=clock.now() + timedelta(hours=1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at > now() FROM procrastinate_jobs")
+        assert cursor.fetchall() == [(True,)]
+
+
+@pytest.mark.django_db()
+def test_an_undeclared_job_is_refused() -> None:
+    with pytest.raises(KeyError):
+        actions.enqueue("test.unheard_of")

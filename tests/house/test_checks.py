@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``duly check`` finds what is wrong and says how to mend it."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from duly.house import checks, config
+from duly.house.config import Config
+
+
+@pytest.fixture()
+def port() -> Iterator[int]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+def _held(home: Path, **environ: str) -> Config:
+    return config.read({"DULY_HOME": str(home)} | environ)
+
+
+def _codes(found: Iterator[checks.Found]) -> dict[str, str]:
+    return {row.code: row.level for row in found}
+
+
+def test_a_home_with_room_is_fine(tmp_path: Path) -> None:
+    assert _codes(checks.home(_held(tmp_path))) == {"home": "ok"}
+
+
+def test_little_space_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_LEAST_SPACE", 1 << 60)
+    assert _codes(checks.home(_held(tmp_path))) == {"home.little_space": "warning"}
+
+
+def test_a_key_that_others_can_read_is_an_error(tmp_path: Path) -> None:
+    held = _held(tmp_path)
+    assert held.secret
+    assert _codes(checks.keys(held)) == {}
+    (tmp_path / "keys" / "secret").chmod(0o640)
+    assert _codes(checks.keys(held)) == {"keys.readable": "error"}
+
+
+def test_a_database_that_is_away_is_an_error_not_a_traceback(tmp_path: Path) -> None:
+    from django.db import connections
+
+    found = list(checks.tables(_held(tmp_path)))
+    connections.close_all()
+    assert [row.code for row in found] == ["house.no_home"]
+    assert "duly init" in found[0].say("zh")
+
+
+def test_no_relay_is_a_warning_and_a_dead_one_an_error(tmp_path: Path, port: int) -> None:
+    assert _codes(checks.mail(_held(tmp_path))) == {"mail.no_relay": "warning"}
+    assert _codes(checks.mail(_held(tmp_path, DULY_SMTP_URL="http://x"))) == {"mail.bad_relay": "error"}
+    assert _codes(checks.mail(_held(tmp_path, DULY_SMTP_URL="smtp://127.0.0.1:1")))["mail.relay_away"] == "error"
+    assert _codes(checks.mail(_held(tmp_path, DULY_SMTP_URL=f"smtp://127.0.0.1:{port}")))["mail.relay"] == "ok"
+
+
+def test_a_gateway_without_a_secret_is_an_error(tmp_path: Path, port: int) -> None:
+    found = _codes(checks.texts(_held(tmp_path, DULY_SMS_URL=f"http://127.0.0.1:{port}/send")))
+    assert found == {"sms.gateway": "ok", "sms.no_secret": "error"}
+
+
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [
+        ("", "warning"),
+        ("ftp://x.example", "error"),
+        ("http://duly.example", "warning"),
+        ("https://duly.example", None),
+        ("http://localhost:1", None),
+    ],
+)
+def test_the_public_address(tmp_path: Path, url: str, level: str | None) -> None:
+    assert list(_codes(checks.addresses(_held(tmp_path, DULY_PUBLIC_URL=url))).values()) == ([level] if level else [])
+
+
+def test_debugging_in_public_is_an_error(tmp_path: Path) -> None:
+    found = _codes(checks.addresses(_held(tmp_path, DULY_PUBLIC_URL="https://duly.example", DULY_DEBUG="1")))
+    assert found == {"debug.public": "error"}
+
+
+@pytest.mark.django_db()
+def test_too_many_workers_for_the_server_are_an_error(tmp_path: Path) -> None:
+    found = _codes(checks._in_database(_held(tmp_path, DULY_WORKERS="64")))
+    assert found["database.few_connections"] == "error"
+    assert _codes(checks._in_database(_held(tmp_path)))["database"] == "ok"
+
+
+def test_settings_that_cannot_be_are_all_told() -> None:
+    found = checks.settings({"DULY_WEB_PORT": "x", "DULY_WORKERS": "{}"})
+    assert [row.level for row in found] == ["error", "error"]
+    assert all(row.say("en") and row.say("zh") for row in found)
