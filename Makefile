@@ -28,7 +28,7 @@ help: ## Show this list
 setup: .venv/.dev ## Make the environment: everything needed to work on Duly
 demo: .venv/.demo ## Perform the whole job on real company names (SERVE=0 ends by itself)
 	$(BIN)/duly demo --home .demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
-test: .venv/.dev ## Pass all tests (TEST_DATABASE_URL=postgresql://… for another server)
+test: .venv/.dev debian ## Pass all tests (TEST_DATABASE_URL=postgresql://… for another server)
 	$(BIN)/pytest -n 2 --dist loadgroup
 test-fast: .venv/.dev ## Pass the tests that start no processes of their own
 	$(BIN)/pytest -n 2 -m "not slow"
@@ -49,10 +49,15 @@ messages: .venv/.dev ## Take new words into the doors' catalogues, and compile t
 bench: .venv/.demo ## Measure against a named limit: make bench NAME=ledger
 	$(BIN)/python -m bench.$(NAME)
 lock: .venv/.dev ## Resolve the lock files again (needs uv)
-	@for set in "base " "dev --extra=dev"; do set -- $$set; uv pip compile pyproject.toml requirements/build.in $$2 --universal --python-version 3.11 --generate-hashes \
+	@for set in "base " "dev --extra=dev --extra=aws --extra=fleet"; do set -- $$set; uv pip compile pyproject.toml requirements/build.in $${@:2} --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate --upgrade -q -o requirements/$$1.txt $$([ $$1 = dev ] && echo -c requirements/base.txt); done
 	@uv pip compile requirements/demo.in --no-deps --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --upgrade -q -o requirements/demo.txt
+debian: ## Install the Debian packages that tests need, where one may; says what is missing where not
+	@missing="$$(for p in $$(grep -v '^\#' requirements/debian.txt); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || echo $$p; done)"; \
+	if [ -z "$$missing" ]; then exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else echo "Tests that need these are left out:" $$missing "(apt-get install them as root)"; fi
 clean: ## Remove the environment, the demo's data and all caches
 	@test ! -d .demo -o ! -x $(BIN)/duly || $(BIN)/duly --home .demo remove-home --yes
 	rm -rf .venv .demo .*_cache .hypothesis build dist src/*.egg-info
-.PHONY: help setup demo test test-fast check fix docs messages bench lock clean
+.PHONY: help setup demo test test-fast check fix docs messages bench lock debian clean

@@ -56,20 +56,20 @@ class Sink(asyncio.Protocol):
 
 
 @contextmanager
-def fast_sink() -> Iterator[tuple[int, str]]:
+def fast_sink(host: str = "127.0.0.1") -> Iterator[tuple[int, str]]:
     """A running sink: its port and its name."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         port = int(probe.getsockname()[1])
     program = shutil.which("smtp-sink", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin") or shutil.which(
         "smtp-sink"
     )
-    own = [sys.executable, "-m", "bench.sink", "--port", str(port)]
-    running = subprocess.Popen([program, "-u", "nobody", f"127.0.0.1:{port}", "1024"] if program else own)
+    own = [sys.executable, "-m", "bench.sink", "--host", host, "--port", str(port)]
+    running = subprocess.Popen([program, "-u", "nobody", f"{host}:{port}", "1024"] if program else own)
     try:
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline and running.poll() is None:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            with suppress(OSError), socket.create_connection((host, port), timeout=1):
                 break
             time.sleep(0.02)
         yield port, "smtp-sink (Postfix)" if program else "bench/sink.py (asyncio)"
@@ -78,12 +78,14 @@ def fast_sink() -> Iterator[tuple[int, str]]:
         running.wait(10)
 
 
-async def _serve(port: int) -> None:
-    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port, backlog=1024)
+async def _serve(host: str, port: int) -> None:
+    server = await asyncio.get_running_loop().create_server(Sink, host, port, backlog=1024)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
-    asyncio.run(_serve(parser.parse_args().port))
+    given = parser.parse_args()
+    asyncio.run(_serve(given.host, given.port))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every test stands on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,20 @@ def _without_the_fence(flush: Callable[..., list[str]]) -> Callable[..., list[st
 # For the whole run: a fixture would be undone before the tables are emptied.
 TransactionTestCase._fixture_teardown = _inside_an_action(TransactionTestCase._fixture_teardown)
 DatabaseOperations.sql_flush = _without_the_fence(DatabaseOperations.sql_flush)
+
+
+@pytest.fixture(autouse=True)
+def _channels_as_before() -> Iterator[None]:
+    """Channels that a test installs are gone afterwards, and so is what was remembered of its mailings."""
+    from duly.rooms.delivery import weighing
+    from duly.rooms.delivery.actions import frozen
+    from duly.rooms.delivery.channel import install_channels, installed
+
+    before = dict(installed())
+    yield
+    install_channels(before)
+    frozen.forget()
+    weighing._decent.cache_clear()
 
 
 @pytest.fixture(autouse=True)

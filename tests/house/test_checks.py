@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duly.house import checks, config
+from duly.house import checking_ways, checks, config
 from duly.house.config import Config
 
 
@@ -54,14 +54,14 @@ def test_a_database_that_is_away_is_an_error_not_a_traceback(tmp_path: Path) -> 
 
 
 def test_no_relay_is_a_warning_and_a_dead_one_an_error(tmp_path: Path, port: int) -> None:
-    assert _codes(checks.mail(_held(tmp_path))) == {"mail.no_relay": "warning"}
-    assert _codes(checks.mail(_held(tmp_path, DULY_SMTP_URL="http://x"))) == {"mail.bad_relay": "error"}
-    assert _codes(checks.mail(_held(tmp_path, DULY_SMTP_URL="smtp://127.0.0.1:1")))["mail.relay_away"] == "error"
-    assert _codes(checks.mail(_held(tmp_path, DULY_SMTP_URL=f"smtp://127.0.0.1:{port}")))["mail.relay"] == "ok"
+    assert _codes(checking_ways.mail(_held(tmp_path))) == {"mail.no_relay": "warning"}
+    assert _codes(checking_ways.mail(_held(tmp_path, DULY_SMTP_URL="http://x"))) == {"mail.bad_relay": "error"}
+    assert _codes(checking_ways.mail(_held(tmp_path, DULY_SMTP_URL="smtp://127.0.0.1:1")))["mail.relay_away"] == "error"
+    assert _codes(checking_ways.mail(_held(tmp_path, DULY_SMTP_URL=f"smtp://127.0.0.1:{port}")))["mail.relay"] == "ok"
 
 
 def test_a_gateway_without_a_secret_is_an_error(tmp_path: Path, port: int) -> None:
-    found = _codes(checks.texts(_held(tmp_path, DULY_SMS_URL=f"http://127.0.0.1:{port}/send")))
+    found = _codes(checking_ways.texts(_held(tmp_path, DULY_SMS_URL=f"http://127.0.0.1:{port}/send")))
     assert found == {"sms.gateway": "ok", "sms.no_secret": "error"}
 
 

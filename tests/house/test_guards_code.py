@@ -16,7 +16,6 @@ SQL = re.compile(
     re.DOTALL,
 )
 LEGACY_SQL = {
-    "duly.foundation.jobs.actions": "one advisory lock",
     "duly.house.postgres": "makes the database before there is Django",
 }
 """Modules whose SQL cannot stand in a file, and why. May only shrink."""

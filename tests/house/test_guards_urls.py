@@ -19,6 +19,11 @@ PUBLIC = {
     "portal:announcements": "announcements are for everybody",
     "portal:feed": "announcements are for everybody",
     "portal:announcement": "announcements are for everybody",
+    "portal:json-feed": "announcements are for everybody",
+    "portal:banner": "announcements are for everybody",
+    "portal:banner-script": "a script without data, for other websites",
+    "portal:sitemap": "lists what is public",
+    "portal:robots": "says what search engines may read",
 }
 SIGNED = ("n/<str:token>", "hooks/")
 """Prefixes of addresses that a signature opens: a customer's link, a provider's call."""

@@ -3,23 +3,28 @@
 
 import csv
 import io
+import json
 import os
 import random
 import signal
 import subprocess
 import time
+import urllib.request
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from adapters.channels.props import process
 from house.homes import a_folder
-from journeys.running_house import PROGRAM, RunningHouse
+from journeys.running_house import PROGRAM, RunningHouse, free_port
 from world import HEADER, customer_row
 
-CUSTOMERS = 2_000
-KILLS = 20
+CUSTOMERS = 5_000
+KILLS = int(os.environ.get("TEST_KILLS", "25"))
+"""A process that ends often is started again after longer and longer pauses, so a hundred take several minutes."""
 _PATIENCE = 300.0
 _OPEN = ("planned", "held", "sending")
 NOTICE = """\
@@ -42,6 +47,7 @@ content:
       Your contract stays as it is. Please send letters to the new address from then on.
 
       Questions: {{ phone }}, {{ sender_email }}. Please confirm by {{ acknowledge_by|date }}: {{ link }}
+    sms: "{{ organisation }} moves to {{ new_address }}: {{ link }} or reply 1 {{ code }}"
 audience: {services: [hosting]}
 plan:
   steps: [{channel: email, wait: 30d}]
@@ -49,19 +55,49 @@ plan:
 """
 
 
+PROVIDERS = """\
+duly: providers/1
+sms:
+  - {{name: north, adapter: sms_http, url: "http://127.0.0.1:{north}", secret: shared, per_second: 25}}
+  - {{name: south, adapter: sms_http, url: "http://127.0.0.1:{south}", secret: shared, per_second: 25}}
+"""
+
+
 @pytest.mark.slow()
+@pytest.mark.xdist_group("kill")
 def test_kill_9_of_workers_and_web_loses_nobody_and_tells_nobody_twice() -> None:
-    with a_folder() as folder, (house := RunningHouse(folder / "home")).mail_server("--delay", "0.2"):
-        notice = prepare(house, folder, CUSTOMERS)
-        with house.up():
-            house.duly("notice", "launch", notice, "--rehearsal", "1", "--ignore-quiet-hours")
-            killed = _kill_at_random(house)
-            tally = await_outcomes(house, notice)
-        _check(house, notice, killed, tally)
+    """Half are told by mail, half by text over two gateways that fail over to each other, with receipts coming in."""
+    with a_folder() as folder:
+        house = RunningHouse(folder / "home")
+        gateways = {name: free_port() for name in ("north", "south")}
+        file = folder / "providers.yaml"
+        file.write_text(PROVIDERS.format(**gateways))
+        house.extra = {
+            "DULY_PROVIDERS": str(file),
+            "DULY_SMTP_URL": f"smtp://127.0.0.1:{house.mail}?starttls=never&per_second=45",
+        }
+        with ExitStack() as held:
+            held.enter_context(house.mail_server())
+            for name, port in gateways.items():
+                held.enter_context(_gateway(house, name, port, away_every=5 if name == "north" else 0))
+            notice = prepare(house, folder, CUSTOMERS)
+            with house.up():
+                house.duly("notice", "launch", notice, "--rehearsal", "1", "--ignore-quiet-hours")
+                killed = _kill_at_random(house, gateways)
+                tally = await_outcomes(house, notice)
+            _check(house, notice, killed, tally, gateways)
 
 
-def prepare(house: RunningHouse, folder: Path, customers: int) -> str:
-    """A home with that many customers and an approved notice; its number."""
+@contextmanager
+def _gateway(house: RunningHouse, name: str, port: int, *, away_every: int) -> Iterator[None]:
+    hook = f"http://127.0.0.1:{house.web}/hooks/{name}"
+    options = ("--secret", "shared", "--hook", hook, "--away-every", str(away_every))
+    with process("duly_demo.props.sms_gateway", port, *options):
+        yield
+
+
+def prepare(house: RunningHouse, folder: Path, customers: int, *, by_mail: bool = True) -> str:
+    """A home with that many customers and an approved notice; its number. ``by_mail``: half of them have a mailbox."""
     password = folder / "password"
     password.write_text("a long enough password")
     house.duly(
@@ -70,62 +106,88 @@ def prepare(house: RunningHouse, folder: Path, customers: int) -> str:
     )  # fmt: skip
     house.duly("users", "add", "bo@example.com", "--name", "Bo", "--role", "checker", "--organisation", "acme")
     file = folder / "customers.csv"
-    file.write_text("\n".join([HEADER, *(customer_row(number) for number in range(customers))]))
+    file.write_text("\n".join([HEADER, *(_customer(number, by_mail=by_mail) for number in range(customers))]))
     house.duly("customers", "import", str(file), "--organisation", "acme")
     document = folder / "notice.yaml"
-    document.write_text(NOTICE)
+    mail, text = "{channel: email, wait: 30d}", "{channel: sms, wait: 30d}"
+    document.write_text(NOTICE.replace(mail, f"{mail}, {text}" if by_mail else text))
     notice = str(house.duly("notice", "create", str(document), "--organisation", "acme")["number"])
     house.duly("notice", "submit", notice)
     house.duly("notice", "approve", notice, "--yes", actor="bo@example.com")
     return notice
 
 
-def _kill_at_random(house: RunningHouse) -> Counter[str]:
+def _customer(number: int, *, by_mail: bool) -> str:
+    """Whoever has no mailbox has a telephone number of their own."""
+    if by_mail and number % 2:
+        return customer_row(number, phone="")
+    return customer_row(number, email="", phone=f"+8613{900_000_000 + number}", region="CN", time_zone="Asia/Shanghai")
+
+
+def _kill_at_random(house: RunningHouse, gateways: dict[str, int]) -> Counter[str]:
     """Kill -9, in turn a worker and a web process, at moments that chance picks, while the launch is under way."""
     chance = random.Random(20261122)
     killed: Counter[str] = Counter()
     deadline = time.monotonic() + _PATIENCE
-    while sum(killed.values()) < KILLS and time.monotonic() < deadline and _posted(house) < CUSTOMERS - 50:
-        time.sleep(chance.uniform(0.1, 0.9))
-        word = ("work", "serve")[sum(killed.values()) % 2]
-        victims = house.children(word)
-        if victims:
+    while killed.total() < KILLS and time.monotonic() < deadline:
+        if killed.total() % 10 == 9 and _posted(house, gateways) >= CUSTOMERS - 50:
+            break
+        time.sleep(chance.uniform(0.1, 0.6))
+        word = ("work", "serve")[killed.total() % 2]
+        if victims := house.children(word):
             with suppress(ProcessLookupError):
                 os.kill(chance.choice(victims), signal.SIGKILL)
                 killed[word] += 1
     return killed
 
 
-def _posted(house: RunningHouse) -> int:
-    journal = house.outside / "mail" / "journal"
-    return len(journal.read_text().split()) if journal.exists() else 0
+def _posted(house: RunningHouse, gateways: dict[str, int]) -> int:
+    return len(_journal(house)) + sum(len(_seen(port)) for port in gateways.values())
 
 
-def await_outcomes(house: RunningHouse, notice: str) -> dict[str, int]:
-    """Wait until no delivery is open any more; the tally of the e-mail channel."""
+def _journal(house: RunningHouse) -> list[str]:
+    path = house.outside / "mail" / "journal"
+    return path.read_text().split() if path.exists() else []
+
+
+def _seen(port: int) -> dict[str, int]:
+    """How often a gateway took each id."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/inbox", timeout=30) as answer:
+        return dict(json.load(answer)["seen"])
+
+
+def await_outcomes(house: RunningHouse, notice: str) -> Counter[str]:
+    """Wait until nothing is open any more and receipts have come; how many deliveries ended how, both channels together."""
     deadline = time.monotonic() + _PATIENCE
-    tally: dict[str, int] = {}
+    channels: dict[str, dict[str, int]] = {}
     while time.monotonic() < deadline:
-        tally = house.duly("notice", "status", notice)["channels"].get("email", {})
-        if sum(tally.values()) == CUSTOMERS and not any(tally.get(state) for state in _OPEN):
-            return tally
+        channels = house.duly("notice", "status", notice)["channels"]
+        whole = sum((Counter(tally) for tally in channels.values()), Counter[str]())
+        told = whole.total() - whole["skipped"]
+        if told == CUSTOMERS and not any(whole[state] for state in _OPEN) and not channels["sms"].get("accepted"):
+            return whole
         time.sleep(1)
-    message = f"still open after {_PATIENCE:.0f} s: {tally}"
+    message = f"still open after {_PATIENCE:.0f} s: {channels}"
     raise AssertionError(message)
 
 
-def _check(house: RunningHouse, notice: str, killed: Counter[str], tally: dict[str, int]) -> None:
-    assert sum(killed.values()) >= KILLS
+def _check(
+    house: RunningHouse, notice: str, killed: Counter[str], tally: Counter[str], gateways: dict[str, int]
+) -> None:
+    assert killed.total() >= KILLS
     assert min(killed.values()) >= KILLS // 2 - 1
-    posted = Counter((house.outside / "mail" / "journal").read_text().split())
     roll = csv.DictReader(io.StringIO(_roll(house, notice)))
     assert CUSTOMERS == sum(1 for _ in roll)
-    assert CUSTOMERS == sum(tally.values())
-    assert set(tally) <= {"accepted", "unknown"}
-    twice = [name for name, count in posted.items() if count > 1]
-    assert len(twice) <= tally.get("unknown", 0)
-    assert len(posted) >= tally["accepted"]
-    assert CUSTOMERS - len(posted) <= tally.get("unknown", 0)
+    assert set(tally) <= {"accepted", "delivered", "unknown", "skipped", "failed"}
+    north, south = (_seen(port) for port in gateways.values())
+    assert len(south) > len(north) * 0.5, "both gateways took part"
+    assert not north.keys() & south.keys(), "nobody was sent by both"
+    mails = Counter(_journal(house))
+    twice = [name for name, count in (mails + Counter(north) + Counter(south)).items() if count > 1]
+    assert len(twice) <= tally["unknown"]
+    told = len(mails) + len(north) + len(south)
+    assert told >= tally["accepted"] + tally["delivered"]
+    assert CUSTOMERS - told <= tally["unknown"] + tally["failed"]
     house.duly("ledger", "verify")
 
 

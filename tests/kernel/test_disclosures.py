@@ -64,3 +64,22 @@ def test_a_decoy_looks_like_any_digest() -> None:
 def test_what_is_no_disclosure_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a disclosure"):
         disclosures.opened(text)
+
+
+def test_many_commitments_at_once_are_those_of_one_by_one() -> None:
+    fields = [("name", 'quote " 达至 😀 \\ \n'), ("phone", ""), *(("name", "x" * length) for length in range(50))]
+    salts, digests = disclosures.commit(fields)
+    texts = disclosures.disclosed(salts, fields)
+    assert [disclosures.opened(text) for text in texts] == fields
+    assert [disclosures.digest(text) for text in texts] == digests
+    assert len(set(digests)) == len(
+        {salts[at : at + disclosures.SALT] for at in range(0, len(salts), disclosures.SALT)}
+    )
+    assert not any("=" in text for text in texts)
+
+
+def test_many_decoys_look_like_digests() -> None:
+    many = disclosures.decoys(100)
+    assert len(set(many)) == 100
+    assert {len(one) for one in many} == {len(disclosures.digest("x"))}
+    assert disclosures.decoys(0) == []

@@ -8,25 +8,46 @@ from duly.foundation.files import jobs as files
 from duly.foundation.jobs.actions import STALLED
 from duly.foundation.jobs.facts import Job, Recurring
 from duly.foundation.ledger.actions import sequence_waiting
-from duly.house import flow
+from duly.house import flow, mailboxes, restoring
+from duly.rooms.announcements import jobs as announcements
 from duly.rooms.customers import jobs as customers
 from duly.rooms.delivery import actions as delivery
+from duly.rooms.delivery import jobs as delivery_jobs
+from duly.rooms.insight import jobs as insight
 from duly.rooms.notices import jobs as notices
 from duly.rooms.obligations import jobs as obligations
+from duly.rooms.printing import jobs as printing
+from duly.rooms.repairs import jobs as repairs
 
 JOBS: tuple[Job, ...] = (
+    *mailboxes.JOBS,
+    Job("insight.freeze", insight.freeze),
     Job("customers.resume", customers.resume),
+    Job("printing.make", printing.make),
+    Job("notices.launch_round", notices.launch_round),
     Job("delivery.carry", delivery.carry, queue="delivery"),
+    Job("delivery.carry_urgent", delivery.carry_urgent, queue="urgent"),
 )
 
 RECURRING: tuple[Recurring, ...] = (
     STALLED,
     Recurring("accounts.forget_answers", timedelta(minutes=10), forget_answers),
     Recurring("files.sweep", timedelta(hours=6), files.sweep),
+    Recurring("announcements.check", timedelta(minutes=10), announcements.check),
+    *mailboxes.RECURRING,
+    Recurring("restoring.look", timedelta(seconds=10), restoring.look),
     Recurring("delivery.rescue", timedelta(seconds=1), delivery.rescue),
     Recurring("delivery.look_up", timedelta(seconds=5), delivery.look_up),
+    Recurring("delivery.fold", timedelta(seconds=10), delivery.fold),
+    Recurring("delivery.replay", timedelta(seconds=30), delivery_jobs.replay),
+    Recurring("delivery.switch_off", timedelta(hours=1), delivery_jobs.switch_off),
+    Recurring("delivery.audit", timedelta(seconds=10), delivery_jobs.audit),
     Recurring("flow.dispatch", timedelta(seconds=0.3), flow.dispatch),
+    Recurring("notices.repeat", timedelta(minutes=1), notices.repeat_due),
     Recurring("notices.complete", timedelta(seconds=5), notices.complete_settled),
+    Recurring("obligations.watch_phases", timedelta(seconds=2), obligations.watch_phases),
+    Recurring("obligations.fold", timedelta(seconds=10), obligations.fold),
     Recurring("obligations.advance", timedelta(seconds=0.5), obligations.advance_due),
+    Recurring("repairs.chase", timedelta(minutes=1), repairs.chase),
     Recurring("ledger.sequence", timedelta(seconds=0.2), sequence_waiting),
 )

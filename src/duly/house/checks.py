@@ -7,12 +7,8 @@ An error stops Duly from working; a warning stops something that an operator wil
 import json
 import os
 import shutil
-import socket
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import click
@@ -20,45 +16,42 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from duly.doors.cli import exits
 from duly.doors.cli.caller import Caller
-from duly.house import config, database
+from duly.house import checking_ways as ways
+from duly.house import config, database, letters
+from duly.house.checking_ways import BAD_URL, Found, Level
 from duly.house.config import Config
 from duly.kernel.refusals import Refusal
 from duly.kernel.words import Words
 
-Level = Literal["error", "warning", "ok"]
 MARKS: dict[Level, str] = {"error": "✗", "warning": "!", "ok": "✓"}
 _LEAST_SPACE = 1_000_000_000
 _LEAST_VERSION = 150_000
 _OF_A_WORKER = 8
 _OF_THE_HOUSE = 30
-_PATIENCE = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One line of the report."""
-
-    level: Level
-    code: str
-    words: Words
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def say(self, language: str) -> str:
-        """The sentence in the reader's language."""
-        return self.words.say(language, **self.values)
 
 
 def run(held: Config) -> list[Found]:
     """Every check; later ones still run when earlier ones find something."""
     found: list[Found] = []
-    for look in (home, keys, tables, mail, texts, addresses):
+    for look in (
+        home,
+        keys,
+        tables,
+        ways.mail,
+        ways.texts,
+        ways.carriers,
+        ways.mailbox,
+        ways.broker,
+        letters.paper,
+        addresses,
+    ):
         found.extend(look(held))
     return found
 
 
 def settings(environ: Mapping[str, str]) -> list[Found]:
     """Settings that do not exist or cannot have their value: without a sound table nothing else can be checked."""
-    return [_of(no) for no in config.problems(environ)]
+    return [ways.of_refusal(no) for no in config.problems(environ)]
 
 
 def tell(found: Sequence[Found], caller: Caller) -> int:
@@ -112,46 +105,11 @@ def tables(held: Config) -> Iterator[Found]:
         with database.running(held):
             yield from _in_database(held)
     except Refusal as no:
-        yield _of(no)
+        yield ways.of_refusal(no)
     except (DatabaseError, InterfaceError) as error:
         yield Found("error", "database.away", DATABASE_AWAY, {"why": str(error).strip().partition("\n")[0]})
     finally:
         connections.close_all()
-
-
-def mail(held: Config) -> Iterator[Found]:
-    """The mail relay."""
-    url = held["DULY_SMTP_URL"]
-    if not url:
-        yield Found("warning", "mail.no_relay", NO_RELAY)
-        return
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        yield Found("error", "mail.bad_relay", BAD_RELAY)
-        return
-    port = _port(parts, 465 if parts.scheme == "smtps" else 25)
-    yield _reach("mail.relay", "DULY_SMTP_URL", parts.hostname, port)
-    if not held["DULY_MAIL_FROM"]:
-        yield Found("warning", "mail.no_sender", NO_SENDER)
-    if not held["DULY_MAIL_RETURN"]:
-        yield Found("warning", "mail.no_return", NO_RETURN)
-    elif "@" not in held["DULY_MAIL_RETURN"]:
-        yield Found("error", "mail.bad_return", BAD_RETURN, {"value": held["DULY_MAIL_RETURN"]})
-
-
-def texts(held: Config) -> Iterator[Found]:
-    """The SMS gateway."""
-    url = held["DULY_SMS_URL"]
-    if not url:
-        yield Found("warning", "sms.no_gateway", NO_GATEWAY)
-        return
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        yield Found("error", "sms.bad_gateway", BAD_URL, {"name": "DULY_SMS_URL", "value": url})
-        return
-    yield _reach("sms.gateway", "DULY_SMS_URL", parts.hostname, _port(parts, 443 if parts.scheme == "https" else 80))
-    if not held["DULY_SMS_SECRET"]:
-        yield Found("error", "sms.no_secret", NO_SMS_SECRET)
 
 
 def addresses(held: Config) -> Iterator[Found]:
@@ -184,36 +142,28 @@ def _in_database(held: Config) -> Iterator[Found]:
     if waiting:
         yield Found("error", "database.not_migrated", NOT_MIGRATED, {"count": len(waiting)})
     else:
+        yield from _restored()
         yield Found("ok", "database", DATABASE_FINE, {"version": f"{version // 10_000}.{version % 10_000}"})
 
 
-def _port(parts: Any, default: int) -> int:
-    with suppress(ValueError):
-        return parts.port or default
-    return default
+def _restored() -> Iterator[Found]:
+    from duly.house import restoring  # noqa: PLC0415  rooms need Django to be ready
+    from duly.rooms.delivery import queries  # noqa: PLC0415  as above
+
+    if (standing := queries.restored()) is not None:
+        yield Found("error", "restored", RESTORED, standing._asdict())
+    elif (gap := restoring.unseen()) is not None:
+        yield Found("error", "restored", RESTORED_UNSEEN, {"signed": gap[0], "entries": gap[1]})
 
 
-def _reach(code: str, name: str, host: str, port: int) -> Found:
-    try:
-        socket.create_connection((host, port), timeout=_PATIENCE).close()
-    except OSError as error:
-        return Found(
-            "error",
-            f"{code}_away",
-            UNREACHABLE,
-            {"name": name, "host": host, "port": port, "why": error.strerror or error},
-        )
-    return Found("ok", code, REACHED, {"name": name, "host": host, "port": port})
-
-
-def _of(no: Refusal) -> Found:
-    return Found("error", no.code, Words(en=_plain(no.say("en")), zh=_plain(no.say("zh"))))
-
-
-def _plain(sentence: str) -> str:
-    return sentence.replace("{", "{{").replace("}", "}}")
-
-
+RESTORED = Words(
+    en="A backup of the database came back: {signed} entries had been signed, the ledger had {entries}. Nothing is sent; {held} messages are held. Cancel what has gone already, then run `duly restore release`.",
+    zh="检测到数据库由备份恢复：曾签署 {signed} 条记录，账本当时仅有 {entries} 条。已停止一切发送，{held} 条消息暂缓。请先取消已发出的通知，再运行 duly restore release。",
+)
+RESTORED_UNSEEN = Words(
+    en="A backup of the database came back: {signed} entries had been signed, the ledger has {entries}. A worker will hold everything that waits; `duly restore release` lets it go.",
+    zh="检测到数据库由备份恢复：曾签署 {signed} 条记录，账本仅有 {entries} 条。工作进程将暂缓所有待发消息；放行请运行 duly restore release。",
+)
 HOME_FINE = Words(en="data folder {home}: writable, {free} GB free", zh="数据目录 {home}：可写，剩余 {free} GB")
 HOME_NOT_WRITABLE = Words(
     en="The data folder {home} cannot be written: {why}. Choose another with --home or DULY_HOME.",
@@ -244,31 +194,6 @@ NOT_MIGRATED = Words(
 DATABASE_FINE = Words(
     en="database: PostgreSQL {version}, tables of this version", zh="数据库：PostgreSQL {version}，数据表为当前版本"
 )
-NO_RELAY = Words(en="DULY_SMTP_URL is not set: e-mail cannot be sent.", zh="未设置 DULY_SMTP_URL：无法发送电子邮件。")
-BAD_RELAY = Words(
-    en="DULY_SMTP_URL must look like smtp://user:password@host:port or smtps://host.",
-    zh="DULY_SMTP_URL 的格式应为 smtp://用户:密码@主机:端口 或 smtps://主机。",
-)
-NO_SENDER = Words(
-    en="DULY_MAIL_FROM is not set: mail goes out under each organisation's own address.",
-    zh="未设置 DULY_MAIL_FROM：邮件将以各主体自己的地址发出。",
-)
-NO_RETURN = Words(
-    en="DULY_MAIL_RETURN is not set: bounces will not be seen.", zh="未设置 DULY_MAIL_RETURN：无法识别退信。"
-)
-BAD_RETURN = Words(
-    en="DULY_MAIL_RETURN cannot be {value}: write name@domain.",
-    zh="DULY_MAIL_RETURN 的值 {value} 无效：应为 name@domain。",
-)
-NO_GATEWAY = Words(en="DULY_SMS_URL is not set: SMS cannot be sent.", zh="未设置 DULY_SMS_URL：无法发送短信。")
-NO_SMS_SECRET = Words(
-    en="DULY_SMS_SECRET is not set: receipts and replies could be forged and are refused.",
-    zh="未设置 DULY_SMS_SECRET：回执与回复可被伪造，将被拒收。",
-)
-BAD_URL = Words(
-    en="{name} cannot be {value}: it must begin with http:// or https://.",
-    zh="{name} 的值 {value} 无效：应以 http:// 或 https:// 开头。",
-)
 NO_PUBLIC_URL = Words(
     en="DULY_PUBLIC_URL is not set: links in messages lead to {url}, which customers cannot reach.",
     zh="未设置 DULY_PUBLIC_URL：消息中的链接将指向 {url}，客户无法访问。",
@@ -279,5 +204,3 @@ PLAIN_PUBLIC_URL = Words(
 DEBUG_IN_PUBLIC = Words(
     en="DULY_DEBUG is on for a public address. Set it to 0.", zh="公网地址不得启用 DULY_DEBUG，请设为 0。"
 )
-UNREACHABLE = Words(en="{name}: {host}:{port} does not answer: {why}.", zh="{name}：{host}:{port} 无响应：{why}。")
-REACHED = Words(en="{name}: {host}:{port} answers", zh="{name}：{host}:{port} 可连接")

@@ -15,6 +15,8 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+from duly.adapters.channels.mail_in.mailbox import MUST as MAILBOX
+from duly.adapters.channels.mail_in.mailbox import read_url
 from duly.house.places import make_home
 from duly.kernel.refusals import Because, Refusal, RefusalKind, refusal
 from duly.kernel.words import Words
@@ -62,6 +64,8 @@ _MOST_WORKERS = 64
 PORT = Words(en="a port from 1 to 65535", zh=" 1 到 65535 的端口号")
 COUNT = Words(en=f"a number from 1 to {_MOST_WORKERS}", zh=f" 1 到 {_MOST_WORKERS} 的整数")
 FLAG = Words(en="1 or 0", zh=" 1 或 0")
+ENGINE = Words(en="postgresql or rabbitmq", zh=" postgresql 或 rabbitmq")
+BROKER = Words(en="an address that begins with amqp:// or amqps://", zh="以 amqp:// 或 amqps:// 开头的地址")
 SERVER = Words(en="an address that begins with postgresql://", zh="以 postgresql:// 开头的地址")
 
 
@@ -83,6 +87,24 @@ def _between(text: str, least: int, most: int) -> int:
 def _server(text: str) -> str:
     if text and not text.startswith(("postgresql://", "postgres://")):
         raise ValueError(text)
+    return text
+
+
+def _engine(text: str) -> str:
+    if text not in {"postgresql", "rabbitmq"}:
+        raise ValueError(text)
+    return text
+
+
+def _broker(text: str) -> str:
+    if text and not text.startswith(("amqp://", "amqps://")):
+        raise ValueError(text)
+    return text
+
+
+def _mailbox(text: str) -> str:
+    if text:
+        read_url(text)
     return text
 
 
@@ -110,14 +132,19 @@ SETTINGS = (
     Setting("DULY_WEB_HOST", "127.0.0.1", Words(en="Address that the web server listens on.", zh="网页服务监听地址。")),
     Setting("DULY_WEB_PORT", "8630", Words(en="Port that the web server listens on.", zh="网页服务监听端口。"), _port, must=PORT),
     Setting("DULY_PUBLIC_URL", "", Words(en="Address under which customers reach the portal; http://host:port when empty.", zh="客户访问门户的地址；留空则为 http://host:port。")),
+    Setting("DULY_ENGINE", "postgresql", Words(en="What wakes the workers: postgresql (nothing else needed) or rabbitmq (Celery on quorum queues).", zh="唤醒工作进程的引擎：postgresql（无需其他服务）或 rabbitmq（Celery 与仲裁队列）。"), _engine, must=ENGINE),
+    Setting("DULY_BROKER_URL", "", Words(en="amqp:// address of RabbitMQ, when it is the engine.", zh="以 RabbitMQ 为引擎时的 amqp:// 地址。"), _broker, secret=True, must=BROKER),
+    Setting("DULY_CHECK_URL", "", Words(en="Address at which the self-check looks at announcements; DULY_PUBLIC_URL when empty.", zh="公告自检所访问的地址；留空则为 DULY_PUBLIC_URL。")),
     Setting("DULY_WORKERS", "2", Words(en="Worker processes that `duly up` runs.", zh="duly up 启动的工作进程数。"), _count, must=COUNT),
     Setting("DULY_SMTP_URL", "", Words(en="Mail relay: smtp://user:password@host:port, smtps:// for implicit TLS; ?starttls=never|if-offered|always, ?connections=8.", zh="邮件中继：smtp://用户:密码@主机:端口；隐式 TLS 用 smtps://；参数 ?starttls=never|if-offered|always、?connections=8。"), secret=True),
     Setting("DULY_MAIL_FROM", "", Words(en="Sender address of mail; the organisation's own when empty.", zh="发件地址；留空则用主体自己的地址。")),
     Setting("DULY_MAIL_RETURN", "", Words(en="Address that bounces go to, as name@domain; sent as name+ID@domain.", zh="退信地址 name@domain，发送时为 name+ID@domain。")),
     Setting("DULY_MAIL_HOOK_SECRET", "", Words(en="Secret that signs bounces posted to /hooks/mail; closed when empty.", zh="对 POST 到 /hooks/mail 的退信签名的密钥；留空则关闭该入口。"), secret=True),
     Setting("DULY_BOUNCE_LISTEN", "", Words(en="host:port on which to take bounces over SMTP; off when empty.", zh="以 SMTP 接收退信的 host:port；留空则关闭。")),
+    Setting("DULY_MAILBOX_URL", "", Words(en="Mailbox to look into every 30 s: imaps://user:password@host/INBOX or pop3s://user:password@host; ?after=keep|delete|FOLDER.", zh="每 30 秒查收的邮箱：imaps://用户:密码@主机/INBOX 或 pop3s://用户:密码@主机；参数 ?after=keep|delete|文件夹。"), _mailbox, secret=True, must=MAILBOX),
     Setting("DULY_SMS_URL", "", Words(en="Address of the SMS gateway (generic HTTP).", zh="短信网关地址（通用 HTTP）。")),
     Setting("DULY_SMS_SECRET", "", Words(en="Secret shared with the SMS gateway; signs requests, receipts and replies.", zh="与短信网关共享的密钥，用于请求、回执与回复的签名。"), secret=True),
+    Setting("DULY_PROVIDERS", "", Words(en="File that says who carries which channel; providers.yaml in the home when empty.", zh="各通道服务商的配置文件；留空则为数据目录下的 providers.yaml。")),
     Setting("DULY_MAIL_PREVIEW", "", Words(en="Folder of received messages to show in the console (demo and rehearsals).", zh="在控制台展示的收件目录（演示与演练用）。")),
     Setting("DULY_SECRET", "", Words(en="Secret for sessions and links; made by `duly init` when empty.", zh="会话与链接所用密钥；留空则由 duly init 生成。"), secret=True),
     Setting("DULY_DEBUG", "0", Words(en="Show faults in the browser. Never on a public address.", zh="在浏览器中显示错误详情；切勿用于公网。"), _flag, must=FLAG),
@@ -140,6 +167,12 @@ class Config:
         """Where customers reach the portal, without a slash at the end."""
         given: str = self["DULY_PUBLIC_URL"]
         return (given or f"http://{self['DULY_WEB_HOST']}:{self['DULY_WEB_PORT']}").rstrip("/")
+
+    @property
+    def providers(self) -> Path:
+        """Where the providers are described; the file need not exist when nothing was set."""
+        given: str = self["DULY_PROVIDERS"]
+        return Path(given).expanduser() if given else self.home / "providers.yaml"
 
     @property
     def secret(self) -> bytes:

@@ -12,16 +12,25 @@ from types import MappingProxyType
 from duly.foundation.ledger.actions import action, take_news
 from duly.foundation.ledger.facts import News
 from duly.kernel.actors import SYSTEM, Actor
+from duly.rooms.insight import actions as insight
 from duly.rooms.obligations import actions as obligations
+from duly.rooms.repairs import actions as repairs
 
 Reaction = Callable[[Actor, Sequence[News]], object]
 
 REACTIONS: Mapping[str, Sequence[Reaction]] = MappingProxyType(
     {
         "delivery.delivered": (obligations.hear_deliveries,),
-        "delivery.bounced": (obligations.hear_failures,),
-        "delivery.refused": (obligations.hear_failures,),
-        "delivery.replied": (obligations.hear_replies,),
+        "delivery.bounced": (obligations.hear_failures, repairs.hear_failures),
+        "delivery.refused": (obligations.hear_failures, repairs.hear_failures),
+        "notices.launched": (insight.hear_launches,),
+        "delivery.replied": (obligations.hear_replies, obligations.hear_trouble),
+        "delivery.complained": (obligations.hear_trouble,),
+        "delivery.unknown": (obligations.hear_trouble,),
+        "delivery.retried": (obligations.hear_retries,),
+        "delivery.stalled_receipt": (obligations.hear_silence,),
+        "delivery.unmapped": (obligations.hear_silence,),
+        "feedback.asked": (obligations.hear_trouble,),
     }
 )
 BATCH = 500

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts import queries as who
 from duly.foundation.accounts.facts import OrganisationDetails
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import queries as facts
+from duly.kernel import clock
 from duly.kernel.actors import SYSTEM
 from duly.kernel.ids import random_id
 from duly.kernel.refusals import Because, Refusal, refusal
@@ -21,6 +23,16 @@ KEYS_MISSING = refusal(
     en="This database has a log already, and its keys are not in {home}/keys. Copy them from the machine where it was made.",
     zh="该数据库已有存证账本，但 {home}/keys 中没有对应的密钥。请从创建它的机器复制密钥。",
 )
+
+
+CLOCK_OFF = refusal(
+    "house.clock_off",
+    Because.CONFLICT,
+    en="This machine's clock is {seconds} s away from the database server's. Set it (NTP) and start again.",
+    zh="本机时钟与数据库服务器相差 {seconds} 秒。请校准时间（NTP）后重试。",
+)
+_DOUBT = 5.0
+"""Seconds by which the clocks of two machines may differ; leases are thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,22 @@ def open_house(
         accounts.add_organisation(actor, organisation)
     refs = [row.ref for row in who.organisations_for(actor)]
     return Opened(operator.email, refs[0] if refs else None, facts.log().origin, present is None)
+
+
+def must_fit_in() -> None:
+    """See that this machine may work in the house: it has the keys of the log's persons, and the server's time.
+
+    Raises:
+        Refusal: ``house.keys_missing``, ``house.clock_off``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        seconds = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
+    if seconds > _DOUBT:
+        raise CLOCK_OFF(seconds=round(seconds))
+    has_keys = (settings.DULY.home / "keys" / "subjects.key").exists()
+    if not has_keys and facts.is_open():
+        raise KEYS_MISSING(home=settings.DULY.home)
 
 
 def _open_log() -> bool:

@@ -80,6 +80,8 @@ class Cluster:
 
     home: Path
     durable: bool = True
+    listen: str = ""
+    """An address for other machines; only measurements set it, a house never listens on TCP."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -172,7 +174,7 @@ class Cluster:
 
     def _launch(self, binaries: Path) -> subprocess.Popen[bytes]:
         options = {
-            "listen_addresses": "",
+            "listen_addresses": self.listen,
             "unix_socket_directories": str(socket_folder(self.home)),
             "unix_socket_permissions": "0700",
             "max_connections": str(CONNECTIONS),
@@ -180,6 +182,7 @@ class Cluster:
             "max_wal_size": "2GB",
             "log_min_messages": "warning",
             "jit": "off",
+            "random_page_cost": "1.1",
         }
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

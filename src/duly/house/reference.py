@@ -28,6 +28,7 @@ def pages() -> dict[str, str]:
         "flow.md": _flow(),
         "rights.md": _rights(),
         "jobs.md": _jobs(),
+        "channels.md": _channels(),
         "cli.md": _cli(),
         "api.md": _api(),
         "openapi.json": _openapi(),
@@ -65,6 +66,36 @@ def _settings() -> str:
         "Environment variables. A value may come from a file: `NAME_FILE`. An unknown `DULY_*` variable is an error.\n"
     )
     return _page("Settings", "配置项", text, _table(("Setting", "Default", "Secret", "What for", "用途"), rows))
+
+
+def _channels() -> str:
+    from duly.house import providers
+
+    head = (
+        "What `providers.yaml` takes for each adapter, and how its provider's codes are read. Every section also takes "
+        "`name`, `adapter`, `weight`, `per_second`, `regions`, `lane`, `domains`; see [channels](../channels.md).\n"
+    )
+    parts = [head]
+    for name in providers.ADAPTERS:
+        adapter = providers.adapter_named(name)
+        parts += [f"## `{name}` ({adapter.channel})\n", f"{adapter.words.en}  \n{adapter.words.zh}\n"]
+        if adapter.source:
+            parts.append(f"After: {adapter.source}\n")
+        rows = (
+            (
+                f"`{row.name}`",
+                "yes" if row.required else "",
+                "yes" if row.secret else "",
+                row.default,
+                *_both(row.words),
+            )
+            for row in adapter.fields
+        )
+        parts.append(_table(("Setting", "Needed", "Secret", "Default", "What for", "用途"), rows))
+        if adapter.codes:
+            codes = ((f"`{code}`", row.outcome, f"`{row.code}`", row.meaning) for code, row in adapter.codes.items())
+            parts.append(_table(("Its code", "Outcome", "Our code", "Means"), codes))
+    return _page("Channels", "通道", *parts)
 
 
 def _facts() -> str:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import click
+from django.db import DatabaseError, InterfaceError
 
 from duly.doors.cli.caller import Caller
 from duly.foundation.accounts import queries as who
@@ -67,8 +68,21 @@ def web(config: Config) -> None:
 
 
 def worker(stop: threading.Event, *, concurrency: int, beat: Path | None) -> None:
-    """A worker, until ``stop`` is set. It touches ``beat`` while it is well."""
-    jobs.work(stop, concurrency=concurrency, beat=beat.touch if beat else lambda: None)
+    """A worker, until ``stop`` is set. It touches ``beat`` while it is well.
+
+    Raises:
+        Refusal: ``house.keys_missing``, ``house.clock_off``.
+    """
+    with suppress(DatabaseError, InterfaceError):  # a server that is away now is asked again by the work itself
+        opening.must_fit_in()
+    import_module("duly.house.restoring").look_first(stop, beat.touch if beat else lambda: None)
+    listening = import_module("duly.house.listening").start(stop)
+    try:
+        jobs.work(stop, concurrency=concurrency, beat=beat.touch if beat else lambda: None)
+    finally:
+        stop.set()
+        for thread in listening:
+            thread.join(5)
 
 
 def signer(stop: threading.Event) -> None:

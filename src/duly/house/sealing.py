@@ -9,6 +9,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from duly.adapters.signers.local_key import LocalKey
 from duly.foundation.ledger import actions as ledger
+from duly.house import restoring
 from duly.house.locks import lock
 from duly.kernel.refusals import Because, Refusal, refusal
 
@@ -36,6 +37,7 @@ def run(stop: threading.Event, *, every: float = EVERY) -> None:
     with lock(settings.DULY.home / "signer" / "sealing.lock") as alone:
         if not alone:
             raise ALREADY()
+        restoring.look_first(stop, lambda: None)
         while not stop.wait(every):
             close_old_connections()
             _once()
@@ -44,10 +46,21 @@ def run(stop: threading.Event, *, every: float = EVERY) -> None:
 
 def _once() -> None:
     try:
-        ledger.seal()
+        if not ledger.seal():
+            _look()
     except Refusal as refused:
         if refused.code != "ledger.not_open":
             log.critical("sealing.refused", code=refused.code, why=str(refused))
+            _look()
     except (DatabaseError, OSError) as error:
+        log.warning("sealing.postponed", error=str(error))
+        connection.close()
+
+
+def _look() -> None:
+    """With nothing to seal, or a signer that refuses: a backup may have come back under our feet."""
+    try:
+        restoring.look()
+    except DatabaseError as error:
         log.warning("sealing.postponed", error=str(error))
         connection.close()

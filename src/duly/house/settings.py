@@ -25,7 +25,22 @@ ROOT_URLCONF = "duly.house.urls"
 WSGI_APPLICATION = "duly.house.wsgi.application"
 
 FOUNDATION = ("ledger", "accounts", "files", "jobs")
-ROOMS = ("customers", "rulebook", "audience", "delivery", "obligations", "notices", "feedback", "proof")
+ROOMS = (
+    "customers",
+    "rulebook",
+    "tariffs",
+    "audience",
+    "delivery",
+    "obligations",
+    "counter",
+    "repairs",
+    "notices",
+    "announcements",
+    "printing",
+    "feedback",
+    "proof",
+    "insight",
+)
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -63,7 +78,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "duly.doors.look.tags"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "duly.doors.look.tags",
+                "duly.doors.look.figures",
+            ],
         },
     }
 ]
@@ -90,5 +110,5 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-PROCRASTINATE_ON_APP_READY = "duly.foundation.jobs.engine.on_ready"
+PROCRASTINATE_ON_APP_READY = "duly.foundation.jobs.engines.on_postgresql.on_ready"
 LOGGING_CONFIG = None

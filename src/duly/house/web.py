@@ -31,6 +31,8 @@ def content_policy(answer: Answer) -> Answer:
 def language_choice(answer: Answer) -> Answer:
     """A middleware that lets ``?lang=`` choose the language of the pages and remembers it in a cookie.
 
+    What shared caches may keep gets no cookie: it would be handed to every other visitor.
+
     It stands before Django's ``LocaleMiddleware``, which reads that cookie.
     """
 
@@ -39,7 +41,7 @@ def language_choice(answer: Answer) -> Answer:
         if chosen:
             request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen
         response = answer(request)
-        if chosen:
+        if chosen and "public" not in response.headers.get("Cache-Control", ""):
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 chosen,

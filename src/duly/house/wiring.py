@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from duly.adapters.eyes.http import Eyes
+from duly.adapters.presses.paper import PaperPress
 from duly.adapters.stores.disk import DiskStore
 from duly.foundation.accounts import facts as accounts_facts
 from duly.foundation.files import actions as files
@@ -16,27 +18,43 @@ from duly.foundation.ledger import facts as ledger_facts
 from duly.foundation.ledger.guard import only_inside_actions
 from duly.house import calendar, flow, rights, sealing
 from duly.house.channels import channels_of
+from duly.house.letters import letterheads
 from duly.kernel import rights as kernel_rights
+from duly.rooms.announcements import actions as announcements
+from duly.rooms.announcements import facts as announcements_facts
 from duly.rooms.audience import facts as audience_facts
+from duly.rooms.counter import facts as counter_facts
 from duly.rooms.customers import facts as customers_facts
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import facts as delivery_facts
 from duly.rooms.feedback import facts as feedback_facts
+from duly.rooms.insight import facts as insight_facts
 from duly.rooms.notices import facts as notices_facts
 from duly.rooms.obligations import facts as obligations_facts
+from duly.rooms.obligations import queries as obligations
+from duly.rooms.printing import actions as printing
+from duly.rooms.printing import facts as printing_facts
 from duly.rooms.proof import facts as proof_facts
+from duly.rooms.repairs import facts as repairs_facts
+from duly.rooms.tariffs import facts as tariffs_facts
 
 FACTS = (
     *ledger_facts.FACTS,
     *accounts_facts.FACTS,
     *files_facts.FACTS,
     *customers_facts.FACTS,
+    *announcements_facts.FACTS,
     *audience_facts.FACTS,
     *delivery_facts.FACTS,
     *feedback_facts.FACTS,
     *notices_facts.FACTS,
     *obligations_facts.FACTS,
+    *printing_facts.FACTS,
     *proof_facts.FACTS,
+    *tariffs_facts.FACTS,
+    *counter_facts.FACTS,
+    *repairs_facts.FACTS,
+    *insight_facts.FACTS,
 )
 
 
@@ -47,6 +65,9 @@ def install() -> None:
     ledger.install_signer(sealing.signer_of)
     files.install_store(DiskStore(lambda: settings.DULY.folder("files")))
     delivery.install_channels(channels_of(settings.DULY))
+    delivery.install_roll(obligations.roll_page)
+    announcements.install_eyes(Eyes().fetch, lambda: settings.DULY["DULY_CHECK_URL"] or settings.DULY.public_url)
+    printing.install_press(PaperPress(), letterheads)
     jobs.install(calendar.JOBS, calendar.RECURRING)
     connection_created.connect(_guard, dispatch_uid="duly.no_silent_writes")
     if connection.connection is not None:

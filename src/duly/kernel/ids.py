@@ -38,7 +38,12 @@ def many_uuid7(count: int) -> list[str]:
 
 def rising_uuid7(count: int) -> list[str]:
     """As :func:`many_uuid7`, in the usual form with dashes, and in ascending order."""
-    return sorted(f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}" for one in many_uuid7(count))
+    return sorted(map(dashed, many_uuid7(count)))
+
+
+def dashed(one: str) -> str:
+    """An id without dashes in the usual form."""
+    return f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}"
 
 
 def many_random_ids(count: int) -> list[str]:

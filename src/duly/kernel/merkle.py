@@ -30,9 +30,10 @@ def root(leaves: Sequence[bytes]) -> bytes:
     """The Merkle tree hash of leaf hashes; of none, SHA-256 of nothing (RFC 6962, section 2.1)."""
     if not leaves:
         return hashlib.sha256(b"").digest()
-    level = list(leaves)
+    level, sha256 = list(leaves), hashlib.sha256
     while len(level) > 1:
-        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        nodes = b"".join(level)
+        paired = [sha256(b"\x01" + nodes[at : at + 2 * HASH]).digest() for at in range(0, len(nodes) - HASH, 2 * HASH)]
         if len(level) % 2:
             paired.append(level[-1])
         level = paired

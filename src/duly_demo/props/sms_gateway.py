@@ -42,6 +42,8 @@ class Manners:
     refuse_every: int = 0
     hang_every: int = 0
     """Takes the messages of every so-manieth request and never answers."""
+    away_every: int = 0
+    """Answers every so-manieth request with 503, having taken nothing."""
     receipt_delay: float = 0.2
 
 
@@ -170,6 +172,10 @@ class Handler(BaseHTTPRequestHandler):
     def _take(self, body: bytes) -> None:
         self.gateway.requests += 1
         time.sleep(self.gateway.manners.delay)
+        away = self.gateway.manners.away_every
+        if away and self.gateway.requests % away == 0:
+            self._answer(503, {"error": "away"})
+            return
         answers = [self.gateway.take(message) for message in json.loads(body)["messages"]]
         every = self.gateway.manners.hang_every
         if every and self.gateway.requests % every == 0:
@@ -219,11 +225,13 @@ def main() -> None:
     parser.add_argument("--hook", default="", help="where receipts and replies are posted")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--receipt-delay", type=float, default=0.2)
+    parser.add_argument("--away-every", type=int, default=0, help="503 to every so-manieth request")
     parser.add_argument("--refuse-every", type=int, default=0)
     parser.add_argument("--hang-every", type=int, default=0)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
-    manners = Manners(given.secret, given.hook, given.delay, given.refuse_every, given.hang_every, given.receipt_delay)
+    chosen = vars(given)
+    manners = Manners(**{name: value for name, value in chosen.items() if name not in {"host", "port"}})
     try:
         serve(manners, given.host, given.port)
     except KeyboardInterrupt:

@@ -59,8 +59,9 @@ def test_what_matches_nothing_stays_unmatched() -> None:
     assert [item.delivery_id for item in read(raw)] == [None]
 
 
-def test_a_report_of_a_delay_is_not_a_bounce() -> None:
-    assert list(read(make_report(VERP, action="Action: delayed", status="Status: 4.4.1"))) == []
+def test_a_report_of_a_delay_is_not_a_bounce_a_server_has_it() -> None:
+    (found,) = read(make_report(VERP, action="Action: delayed", status="Status: 4.4.1"))
+    assert (DELIVERY, "accepted", "delayed") == (found.delivery_id, found.outcome, found.code)
 
 
 def test_a_report_of_success_is_a_delivery() -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bytes written by hand are what Python's own reader of mail makes of them."""
 
+import base64
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header
@@ -8,9 +9,11 @@ from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.channels.channel_contract import make_letter
-from duly.adapters.channels.smtp.mime import compose
+from duly.adapters.channels.smtp.mime import compose, one_line
 from duly.rooms.delivery.channel import Letter, Sender
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, tzinfo=UTC)
@@ -21,7 +24,7 @@ HARD = [
 
 
 def read(letter: Letter) -> tuple[EmailMessage, bytes]:
-    raw = compose(letter, from_address="notices@acme.example", domain="acme.example", now=NOW)
+    raw = compose(letter, from_address="notices@acme.example", domain="acme.example", now=NOW.timestamp())
     return message_from_bytes(raw, policy=policy.default), raw
 
 
@@ -68,6 +71,39 @@ def test_one_click_unsubscribe_only_where_there_is_something_to_unsubscribe_from
     message, _ = read(make_letter("a@example.com", unsubscribe_url="https://duly.example/u/x"))
     assert message["List-Unsubscribe"] == "<https://duly.example/u/x>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert str(message["List-ID"]).endswith("<notices.acme.example>")
+    assert read(make_letter("a@example.com"))[0]["List-ID"] is None
+
+
+def test_a_chinese_subject_is_folded_between_characters() -> None:
+    raw = compose(
+        make_letter("a@example.com", subject="关于公司办公地址变更的通知" * 9),
+        from_address="n@acme.example",
+        domain="d",
+    )
+    head = raw.partition(b"\r\n\r\n")[0]
+    lines = head[head.index(b"Subject:") :].split(b"\r\n")
+    words = [
+        line.split(b" ", 1)[1] for line in lines if b"=?utf-8?B?" in line and (line[:1] == b" " or b"Subject" in line)
+    ]
+    assert len(words) > 5
+    for word in words:
+        assert len(word) <= 75
+        encoded = word.removeprefix(b"=?utf-8?B?").removesuffix(b"?=")
+        assert base64.b64decode(encoded, validate=True).decode("utf-8")  # whole characters in every word
+
+
+@given(st.text(max_size=400), st.text(max_size=3000))
+def test_any_text_comes_back(subject: str, text: str) -> None:
+    subject, text = (part.encode("utf-8", "replace").decode() for part in (subject, text))
+    message, raw = read(make_letter("a@example.com", subject=subject, text=text, html="<p>x</p>" * 400 + text))
+    assert all(len(line) <= 76 for line in raw.split(b"\r\n"))
+    assert str(message["Subject"]) == one_line(subject)
+    plain, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None and html is not None
+    ends = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert plain.get_content().replace("\r\n", "\n") == ends
+    assert html.get_content().replace("\r\n", "\n") == "<p>x</p>" * 400 + ends
 
 
 @pytest.mark.parametrize(
@@ -90,6 +126,7 @@ def test_no_text_can_end_a_header(evil: str) -> None:
         "Date",
         "Message-ID",
         "Auto-Submitted",
+        "X-Auto-Response-Suppress",
         "Content-Language",
         "MIME-Version",
         "Content-Type",

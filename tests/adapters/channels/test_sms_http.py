@@ -4,17 +4,19 @@
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from adapters.channels.channel_contract import ChannelContract, make_letter, must_be_not_reached
+from adapters.channels.conformance import REFERENCE, Answer, Conformance, Request, Stage
 from adapters.channels.props import free_port, sms_gateway
 from duly.adapters.channels.signing import sign
 from duly.adapters.channels.sms_http import SmsHttpChannel
 from duly.kernel.refusals import Refusal
-from duly.rooms.delivery.channel import Accepted, Receipt, Refused, Reply, Unknown
+from duly.rooms.delivery.channel import Accepted, Letter, Receipt, Refused, Reply, Unknown
 
 SECRET = b"shared"
 TO = "+12025550101"
@@ -24,6 +26,49 @@ TO = "+12025550101"
 def gateway() -> Iterator[str]:
     with sms_gateway() as url:
         yield url
+
+
+class GatewayStage(Stage):
+    def channel(self, url: str, **changes) -> SmsHttpChannel:
+        return SmsHttpChannel(url, SECRET, timeout=self.timeout, batch=3, connections=2, **changes)
+
+    def letter(self, nth: int = 0) -> Letter:
+        return make_letter(f"+1202555010{nth}")
+
+    def answer(self, request: Request, **said: object) -> Answer:
+        ids = [message["id"] for message in request.json()["messages"]]
+        return Answer(200, {"messages": [{"id": name, "reference": REFERENCE} | said for name in ids]})
+
+    def accepted(self, request: Request) -> Answer:
+        return self.answer(request, status="accepted")
+
+    def refused(self, request: Request) -> Answer:
+        return self.answer(request, status="refused", code="not_in_service")
+
+    def later(self, request: Request) -> Answer:
+        return self.answer(request, status="refused", code="busy", permanent=False)
+
+    def unmapped(self, request: Request) -> Answer:
+        return self.answer(request, status="refused", code="odd")
+
+    def mixed(self, request: Request, bad: Letter) -> Answer:
+        whole = self.accepted(request)
+        for item in whole.body["messages"]:
+            if item["id"] == str(bad.delivery_id):
+                item |= {"status": "refused", "code": "bad_address"}
+        return whole
+
+    def receipt(self, letter: Letter, what: str, at: float) -> tuple[dict[str, str], bytes]:
+        status = {"bounced": "undelivered", "unmapped": "odd"}.get(what, what)
+        body = make_call([{"type": "receipt", "id": str(letter.delivery_id), "status": status}])
+        return sign(SECRET, body, at=int(at)), body
+
+    def unreadable(self) -> tuple[dict[str, str], bytes]:
+        return sign(SECRET, b"[]"), b"[]"
+
+
+class TestConformance(Conformance):
+    stage = GatewayStage()
 
 
 @pytest.mark.slow()
@@ -102,6 +147,18 @@ def test_an_acceptance_gives_the_gateways_reference() -> None:
     assert [Accepted("gw-7", "accepted")] == make_answering(200, answer).post([letter])
 
 
+def test_a_number_in_mainland_china_gets_one_signature_and_pays_for_it() -> None:
+    letter, got = make_letter("+8613800000000", text="x" * 66), []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        got.append(json.loads(request.content)["messages"][0]["text"])
+        return httpx.Response(200, json={"messages": [{"id": str(letter.delivery_id), "status": "accepted"}]})
+
+    channel = SmsHttpChannel("http://gateway.example", SECRET, sms_sign="示例", transport=httpx.MockTransport(answer))
+    assert [Accepted("", "accepted", units=1)] == channel.post([letter])
+    assert ["【示例】" + "x" * 66] == got
+
+
 @pytest.mark.parametrize("number", ["", "13800000000", "+0123456789", "+1 202 555 0101", "+86138000000001234"])
 def test_numbers_that_can_never_work(number: str) -> None:
     assert SmsHttpChannel("http://gateway.example", SECRET).check(number)
@@ -122,13 +179,19 @@ def test_a_signed_call_is_read() -> None:
     assert [Receipt(letter, "delivered"), Receipt(None, "bounced", "absent"), Reply(TO, "确认 123456")] == found
 
 
+def test_a_call_as_gateways_send_it() -> None:
+    body = (Path(__file__).parent / "samples" / "sms_http" / "events.json").read_bytes()
+    found = SmsHttpChannel("http://gateway.example", SECRET).read_receipt(sign(SECRET, body), body)
+    assert ["delivered", "bounced"] == [item.outcome for item in found if isinstance(item, Receipt)]
+    assert [Reply(TO, "确认 123456")] == [item for item in found if isinstance(item, Reply)]
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"",
         b"[]",
         b'{"events": [{"type": "receipt"}]}',
-        b'{"events": [{"type": "receipt", "id": "x", "status": "odd"}]}',
     ],
 )
 def test_a_signed_call_that_cannot_be_read_is_refused(body: bytes) -> None:

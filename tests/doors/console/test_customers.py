@@ -47,6 +47,20 @@ def test_a_record_shows_addresses_in_part(story: Story) -> None:
     assert "K-0" in page
 
 
+def test_staff_take_down_consents_and_hours(story: Story) -> None:
+    party = Party.objects.get(ref="C-00000")
+    browser, address = a_browser("cy@example.com"), f"/console/customers/{party.id}"
+    given = {"decision": "withdrawn", "channel": "sms", "mechanism": "counter"}
+    assert browser.post(f"{address}/consents", given).status_code == 303
+    hours = {"quiet_from": "22:00", "quiet_to": "07:00"}
+    assert browser.post(f"{address}/hours", hours).status_code == 303
+    page = text_of(browser.get(address))
+    assert "22:00–07:00" in page
+    assert not customers.wishes_of(party.id).channels["sms"]
+    assert browser.post(f"{address}/hours", hours | {"quiet_to": ""}).status_code == 422
+    assert browser.post(f"{address}/consents", {"decision": "perhaps"}).status_code == 422
+
+
 def test_a_stranger_finds_no_customer(story: Story) -> None:
     browser = a_browser("dee@example.com")
     assert browser.get(f"/console/customers/{Party.objects.get(ref='C-00000').id}").status_code == 404

@@ -83,15 +83,15 @@ def test_a_deed_needs_the_token_of_the_page(world: World) -> None:
     assert state(world, notice) == "drafted"
 
 
-def test_a_blocking_finding_is_shown_and_stops_the_launch(world: World) -> None:
+def test_a_blocking_finding_is_shown_and_stops_the_submission(world: World) -> None:
     document = a_bilingual_file()
     document["content"]["en"]["body"] = "No way to confirm or call."
     notice = actions.create(world.ada, "acme", document)
-    actions.approve(world.bo, notice.id, digest=actions.submit(world.ada, notice.id))
     assert "blocks" in text_of(a_browser("ada@example.com").get(f"/console/notices/{notice.id}"))
-    answer = deed("ada@example.com", notice, "launch")
+    answer = deed("ada@example.com", notice, "submission")
     assert answer.status_code == 409
     assert "The check blocks this notice" in text_of(answer)
+    assert state(world, notice) == "drafted"
 
 
 @pytest.mark.parametrize("place", ["", "/live", "/roll", "/roll.csv", "/revision"])
@@ -111,7 +111,7 @@ def test_a_strangers_dashboard_is_empty(story: Story) -> None:
 def test_the_dashboard_says_what_waits_for_whom(world: World) -> None:
     notice = actions.create(world.ada, "acme", a_bilingual_file())
     actions.submit(world.ada, notice.id)
-    assert "waits for approval" in text_of(a_browser("bo@example.com").get("/console/"))
+    assert "Waits for approval" in text_of(a_browser("bo@example.com").get("/console/"))
     assert "waits for approval" not in text_of(a_browser("ada@example.com").get("/console/"))
 
 

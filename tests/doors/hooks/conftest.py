@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from duly.rooms.delivery.actions import wave
+from duly.rooms.delivery.actions import frozen
 from duly.rooms.delivery.channel import install_channels, installed
 
 
@@ -14,4 +14,4 @@ def _channels_as_before() -> Iterator[None]:
     before = dict(installed())
     yield
     install_channels(before)
-    wave._mailings.clear()
+    frozen.forget()

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers are deliberate: a GET never confirms, a POST does, and what is refused is said."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from doors.story import Story, a_browser, a_story, text_of
+from duly.rooms.audience import queries as audience
+from duly.rooms.customers import queries as customers
 from duly.rooms.feedback import queries as feedback
 from duly.rooms.obligations import actions as obligations
 
@@ -94,3 +99,47 @@ def test_an_exempt_customer_is_asked_nothing(story: Story) -> None:
     page = text_of(a_browser().get(story.link()))
     assert "No confirmation is asked of you" in page
     assert "/confirmation" not in page
+
+
+def test_confirming_costs_few_statements(story: Story) -> None:
+    browser = a_browser()
+    with CaptureQueriesContext(connection) as asked:
+        browser.post(f"{story.link()}/confirmation?lang=en")
+    told = [row["sql"].split()[0] for row in asked.captured_queries]
+    assert sum(word in {"SELECT", "UPDATE", "INSERT", "DELETE", "--"} for word in told) <= 8
+
+
+def test_a_customer_whose_zone_nobody_knows_reads_and_confirms(story: Story) -> None:
+    with connection.connection.cursor() as cursor:
+        cursor.execute("UPDATE audience_recipient SET time_zone = '' WHERE position = 0")
+    assert a_browser().get(story.link()).status_code == 200
+    page = a_browser().post(f"{story.link()}/confirmation", follow=True)
+    assert "Confirmed at" in text_of(page)
+    assert story.state() == "acknowledged"
+
+
+def test_after_an_answer_the_page_stays_in_the_language_that_was_chosen(story: Story) -> None:
+    answer = a_browser().post(f"{story.link()}/confirmation?lang=zh-CN")
+    assert answer.status_code == 303
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert 'lang="zh-Hans"' in text_of(a_browser().get(answer.headers["Location"]))
+
+
+def test_a_customer_sets_hours_and_channels(story: Story) -> None:
+    browser, customer = a_browser(), audience.recipient(story.recipients[0]).customer_id
+    wanted = {"quiet_from": "22:00", "quiet_to": "07:00", "channel": ["email"]}
+    page = browser.post(f"{story.link()}/wishes", wanted, follow=True)
+    assert "Your wishes are on record" in text_of(page)
+    assert b'value="22:00"' in page.content
+    wishes = customers.wishes_of(customer)
+    assert (time(22), time(7)) == wishes[:2]
+    assert {"email"} == {name for name, is_agreed in wishes.channels.items() if is_agreed}
+    assert len(wishes.channels) > 1
+    browser.post(f"{story.link()}/wishes", {"quiet_from": "", "quiet_to": "", "channel": list(wishes.channels)})
+    assert (None, None, dict.fromkeys(wishes.channels, True)) == customers.wishes_of(customer)
+
+
+def test_hours_that_make_no_sense_are_said_on_the_page(story: Story) -> None:
+    page = a_browser().post(f"{story.link()}/wishes", {"quiet_from": "22:00", "quiet_to": "never"})
+    assert (422, True) == (page.status_code, "have a beginning and an end" in text_of(page))
+    assert a_browser().get(f"{story.link()}/wishes").status_code == 405

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A token exists if and only if the transaction that made it was committed."""
+"""A token exists if and only if the transaction that made it was committed, whichever engine carries it."""
 
 from datetime import timedelta
 
@@ -7,14 +7,16 @@ import pytest
 from django.db import connection, transaction
 
 from duly.foundation.accounts.models import User
-from duly.foundation.jobs import actions, engine
+from duly.foundation.jobs import actions
 from duly.foundation.jobs.facts import Job
 from duly.kernel import clock
+from foundation.jobs.conftest import Use
 
 
-@pytest.fixture(autouse=True)
-def _a_job() -> None:
-    engine.register([Job("test.nothing", lambda **_: None, queue="test")])
+@pytest.fixture(autouse=True, params=["postgresql", "rabbitmq"])
+def _an_engine(request: pytest.FixtureRequest, use: Use) -> str:
+    use(request.param).register([Job("test.nothing", lambda **_: None, queue="test")])
+    return str(request.param)
 
 
 def _waiting() -> int:
@@ -51,10 +53,11 @@ def test_a_key_that_waits_already_does_not_spoil_the_transaction() -> None:
 
 
 @pytest.mark.django_db()
-def test_a_token_for_later_waits_until_then() -> None:
+def test_a_token_for_later_waits_until_then(_an_engine: str) -> None:
     actions.enqueue("test.nothing", at=clock.now() + timedelta(hours=1))
+    column, table = ("at", "jobs_token") if _an_engine == "rabbitmq" else ("scheduled_at", "procrastinate_jobs")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT scheduled_at > now() FROM procrastinate_jobs")
+        cursor.execute(f'SELECT "{column}" > now() FROM {table}')
         assert cursor.fetchall() == [(True,)]
 
 

@@ -104,3 +104,19 @@ def test_a_clockwork_that_hangs_can_be_seen(monkeypatch: pytest.MonkeyPatch) -> 
     assert rounds.is_turning()
     rounds._turned -= 1000
     assert not rounds.is_turning()
+
+
+@pytest.mark.django_db()
+def test_a_clock_that_was_put_back_an_hour_stops_no_round() -> None:
+    row = Recurring("test.hourless", timedelta(seconds=1), lambda: 1)
+    run_round(row)
+    Round.objects.filter(name=row.name).update(due_at=clock.now() + HOUR)
+    assert run_round(row) == 1
+    assert Round.objects.get(name=row.name).due_at < clock.now() + HOUR
+
+
+@pytest.mark.django_db()
+def test_a_round_that_is_not_due_yet_is_left_alone() -> None:
+    row = Recurring("test.hourly", HOUR, lambda: 1)
+    run_round(row)
+    assert run_round(row) is None

@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from duly.foundation.jobs import actions, engine
+from broker import Broker
+from duly.foundation.jobs import actions
+from duly.foundation.jobs.engine import engine, retry_stalled
 from duly.foundation.jobs.facts import Job
 from duly.house.places import socket_folder
 from duly.house.postgres import Cluster
+from foundation.jobs.conftest import Use
 from house.homes import a_folder
 
 WORKER = Path(__file__).parent / "worker_process.py"
@@ -24,16 +27,24 @@ PATIENCE = 60.0
 ENQUEUE = """
 import sys, django
 django.setup()
-from duly.foundation.jobs import actions, engine
+from duly.foundation.jobs import actions
+from duly.foundation.jobs.engine import engine
 from duly.foundation.jobs.facts import Job
-engine.register([Job("test.write", print, queue="test")])
+engine().register([Job("test.write", print, queue="test")])
 actions.enqueue("test.write", words=sys.argv[1])
 """
 
 
-@pytest.fixture(autouse=True)
-def _a_job() -> None:
-    engine.register([Job("test.write", lambda **_: None, queue="test")])
+NOTHING = Job("test.write", lambda **_: None, queue="test")
+BOTH = ["postgresql", "rabbitmq"]
+
+
+@pytest.fixture(params=BOTH)
+def told(request: pytest.FixtureRequest, use: Use) -> dict[str, str]:
+    """Each engine in turn; what a process has to be told to use it."""
+    url = request.getfixturevalue("broker").url if request.param == "rabbitmq" else ""
+    use(request.param, url).register([NOTHING])
+    return {"DULY_ENGINE": request.param, "DULY_BROKER_URL": url}
 
 
 def _until(true: Callable[[], object], patience: float = PATIENCE) -> None:
@@ -48,8 +59,9 @@ def _lines(diary: Path) -> list[str]:
 
 
 @contextmanager
-def _worker(diary: Path, server: str) -> Iterator[subprocess.Popen[bytes]]:
-    running = subprocess.Popen([sys.executable, WORKER, diary], env=os.environ | {"DULY_DATABASE_URL": server})
+def _worker(diary: Path, server: str, told: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    environ = os.environ | told | {"DULY_DATABASE_URL": server}
+    running = subprocess.Popen([sys.executable, WORKER, diary], env=environ)
     try:
         yield running
     finally:
@@ -62,11 +74,12 @@ def _this_server() -> str:
     return f"postgresql://{held['USER']}:{held['PASSWORD']}@/{held['NAME']}?host={held['HOST']}&port={held['PORT']}"
 
 
+@pytest.mark.slow()
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_does_what_is_queued_and_stops_when_told() -> None:
+def test_a_worker_does_what_is_queued_and_stops_when_told(told: dict[str, str]) -> None:
     stop, done = threading.Event(), threading.Event()
     beats: list[float] = []
-    engine.register([Job("test.tick", lambda **_: done.set(), queue="test-tick")])
+    engine().register([Job("test.tick", lambda **_: done.set(), queue="test-tick")])
     worker = threading.Thread(
         target=actions.work,
         args=(stop,),
@@ -83,8 +96,41 @@ def test_a_worker_does_what_is_queued_and_stops_when_told() -> None:
     assert beats
 
 
+@pytest.mark.slow()
+@pytest.mark.django_db(transaction=True)
+def test_urgent_work_never_waits_for_what_is_less_pressing(told: dict[str, str]) -> None:
+    stop, long, urgent = threading.Event(), threading.Event(), threading.Event()
+    let_go = threading.Event()
+
+    def take_long(**_: object) -> None:
+        long.set()
+        let_go.wait(PATIENCE)
+
+    engine().register(
+        [
+            Job("test.long", take_long, queue="test-long"),
+            Job("test.urgent", lambda **_: urgent.set(), queue=actions.URGENT),
+        ]
+    )
+    worker = threading.Thread(
+        target=actions.work, args=(stop,), kwargs={"queues": ["test-long", actions.URGENT], "concurrency": 1}
+    )
+    worker.start()
+    try:
+        actions.enqueue("test.long")
+        assert long.wait(PATIENCE)
+        actions.enqueue("test.urgent")
+        assert urgent.wait(PATIENCE)
+    finally:
+        let_go.set()
+        stop.set()
+        worker.join(30)
+    assert not worker.is_alive()
+
+
 @pytest.mark.django_db()
-def test_what_a_dead_worker_was_doing_goes_back_to_the_queue() -> None:
+def test_what_a_dead_worker_was_doing_goes_back_to_the_queue(use: Use) -> None:
+    use("postgresql").register([NOTHING])
     actions.enqueue("test.write", words="x")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -92,31 +138,32 @@ def test_what_a_dead_worker_was_doing_goes_back_to_the_queue() -> None:
         )
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
 
-    assert engine.retry_stalled() == 1
-    assert engine.retry_stalled() == 0
+    assert retry_stalled() == 1
+    assert retry_stalled() == 0
     assert [row.waiting for row in actions.stats() if row.queue == "test"] == [1]
 
 
 @pytest.mark.django_db()
-def test_what_a_living_worker_is_doing_is_left_to_it() -> None:
+def test_what_a_living_worker_is_doing_is_left_to_it(use: Use) -> None:
+    use("postgresql").register([NOTHING])
     actions.enqueue("test.write", words="x")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
 
-    assert engine.retry_stalled() == 0
+    assert retry_stalled() == 0
 
 
 @pytest.mark.slow()
 @pytest.mark.django_db(transaction=True)
-def test_the_job_of_a_killed_worker_is_done_by_another(tmp_path: Path) -> None:
+def test_the_job_of_a_killed_worker_is_done_by_another(tmp_path: Path, told: dict[str, str]) -> None:
     diary = tmp_path / "diary"
     actions.enqueue("test.write", words="letters", seconds=2.0)
-    with _worker(diary, _this_server()) as first:
+    with _worker(diary, _this_server(), told) as first:
         _until(lambda: _lines(diary))
         first.kill()
 
-    with _worker(diary, _this_server()) as second:
+    with _worker(diary, _this_server(), told) as second:
         _until(lambda: f"{second.pid} ends letters" in _lines(diary))
 
     assert _lines(diary) == [
@@ -127,26 +174,42 @@ def test_the_job_of_a_killed_worker_is_done_by_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow()
-def test_a_worker_survives_a_database_that_goes_away_for_ten_seconds(tmp_path: Path) -> None:
+def test_a_worker_survives_a_database_that_goes_away_for_ten_seconds(tmp_path: Path, told: dict[str, str]) -> None:
     diary = tmp_path / "diary"
     with a_folder() as home:
         cluster = Cluster(home, durable=False)
         cluster.start()
         server = f"postgresql://duly@/duly?host={socket_folder(home)}"
-        _run(server, "-m", "django", "migrate", "-v0")
+        _run(server, told, "-m", "django", "migrate", "-v0")
         try:
-            with _worker(diary, server) as worker:
-                _run(server, "-c", ENQUEUE, "before")
+            with _worker(diary, server, told) as worker:
+                _run(server, told, "-c", ENQUEUE, "before")
                 _until(lambda: f"{worker.pid} ends before" in _lines(diary))
                 cluster.stop()
                 time.sleep(10)
                 cluster.start()
-                _run(server, "-c", ENQUEUE, "after")
+                _run(server, told, "-c", ENQUEUE, "after")
                 _until(lambda: f"{worker.pid} ends after" in _lines(diary))
         finally:
             cluster.stop()
 
 
-def _run(server: str, *words: str) -> None:
-    told = os.environ | {"DULY_DATABASE_URL": server, "DJANGO_SETTINGS_MODULE": "duly.house.settings"}
-    subprocess.run([sys.executable, *words], env=told, check=True)
+@pytest.mark.slow()
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_killed_and_comes_back_loses_no_token(tmp_path: Path, use: Use, broker: Broker) -> None:
+    diary = tmp_path / "diary"
+    use("rabbitmq", broker.url).register([NOTHING])
+    with _worker(diary, _this_server(), {"DULY_ENGINE": "rabbitmq", "DULY_BROKER_URL": broker.url}) as worker:
+        actions.enqueue("test.write", words="before")
+        _until(lambda: f"{worker.pid} ends before" in _lines(diary))
+        broker.stop()
+        for number in range(20):
+            actions.enqueue("test.write", words=f"meanwhile-{number}")
+        broker.start()
+        _until(lambda: sum("ends meanwhile" in line for line in _lines(diary)) == 20, patience=120.0)
+    assert sum("begins meanwhile" in line for line in _lines(diary)) == 20
+
+
+def _run(server: str, told: dict[str, str], *words: str) -> None:
+    environ = os.environ | told | {"DULY_DATABASE_URL": server, "DJANGO_SETTINGS_MODULE": "duly.house.settings"}
+    subprocess.run([sys.executable, *words], env=environ, check=True)

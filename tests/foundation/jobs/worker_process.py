@@ -13,8 +13,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.house.settings")
 django.setup()
 
-from duly.foundation.jobs import actions, engine  # noqa: E402  only now
+from duly.foundation.jobs import actions  # noqa: E402  only now
 from duly.foundation.jobs.actions import STALLED  # noqa: E402
+from duly.foundation.jobs.engine import engine  # noqa: E402
 from duly.foundation.jobs.facts import Job  # noqa: E402
 
 DIARY = Path(sys.argv[1])
@@ -32,6 +33,6 @@ def write(words: str, seconds: float = 0.0) -> None:
 if __name__ == "__main__":
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    engine.register([Job("test.write", write, queue="test")])
+    engine().register([Job("test.write", write, queue="test")])
     actions._recurring[:] = [STALLED]
     actions.work(stop, queues=["test"], concurrency=1)

@@ -16,7 +16,7 @@ from duly.foundation.ledger.guard import SilentWriteError
 from duly.foundation.ledger.models import Inbox, SealedDisclosure, SubjectKey
 from duly.kernel import canonical, ids, rights
 from duly.kernel.actors import SYSTEM, Actor
-from duly.kernel.disclosures import digest, opened
+from duly.kernel.disclosures import digest, disclose, opened
 from duly.kernel.words import Words
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,29 @@ def test_personal_fields_appear_as_salted_digests_that_their_owner_can_open() ->
     assert {digest(text) for text in texts} <= set(body["_sd"])
     assert len(body["_sd"]) == 3  # a missing field leaves a decoy
     assert "😀" not in Inbox.objects.get().body
+
+
+def test_a_box_of_the_first_form_still_opens() -> None:
+    subject, fact = uuid4(), uuid4()
+    texts = [disclose("name", NASTY).text, disclose("phone", "+1 202 555 0100").text]
+    sealed = vault._keys_of([subject.hex])[subject.hex].encrypt(bytes(12), orjson.dumps(texts), fact.bytes)
+    SealedDisclosure.objects.create(fact=fact, subject=subject, ciphertext=bytes(12) + sealed)
+    assert vault.disclosures_of([fact], subject) == {fact: texts}
+
+
+def test_what_the_actor_and_the_person_are_about_is_kept_under_the_key_of_each() -> None:
+    subject, other = uuid4(), Actor("customer", uuid4(), "Zhang", frozenset({"system"}))
+    apart = try_(SYSTEM, HIDDEN, [FactRow(uuid4(), {}, subject, {"name": "x"})])
+    alike = try_(other, HIDDEN, [FactRow(uuid4(), {}, other.id, {"name": "y", "phone": "z"})])
+    told = {
+        whose: [[opened(text) for text in texts] for texts in vault.disclosures_of([*apart, *alike], whose).values()]
+        for whose in (subject, SYSTEM.id, other.id)
+    }
+    assert told == {
+        subject: [[("name", "x")]],
+        SYSTEM.id: [[("actor", SYSTEM.name)]],
+        other.id: [[("name", "y"), ("phone", "z"), ("actor", "Zhang")]],
+    }
 
 
 def test_one_person_never_opens_what_is_about_another() -> None:

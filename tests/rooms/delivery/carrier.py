@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A worker as a process of its own, so that a test may kill it: ``python carrier.py prepare N | carry | states``.
+"""A worker as a process of its own, so that a test may kill it: ``python carrier.py prepare N | carry | bounce | states``.
 
 ``DULY_DATABASE_URL`` says on which database. ``carry`` goes on until it is ended; ``TEST_LEASE`` shortens the lease.
 """
@@ -19,7 +19,7 @@ def main() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "duly.house.settings"
     django.setup()
-    {"prepare": prepare, "carry": carry, "states": states}[sys.argv[1]]()
+    {"prepare": prepare, "carry": carry, "bounce": bounce, "states": states}[sys.argv[1]]()
 
 
 def prepare() -> None:
@@ -54,6 +54,49 @@ def carry() -> None:
         except Error:
             connection.close()
         time.sleep(0.05)
+
+
+def bounce() -> None:
+    """Return some of the mail that is on its way, for ever."""
+    from django.db import Error, connection
+
+    from duly.kernel.actors import PROVIDER
+    from duly.rooms.delivery import actions
+    from duly.rooms.delivery.facts import TakenByUs
+    from duly.rooms.delivery.models import Delivery
+
+    while True:
+        try:
+            for row in Delivery.objects.filter(state__in=("sending", "accepted"), id__lt="20" + "0" * 30)[:3]:
+                actions.take_receipts(PROVIDER, "email", TakenByUs(), BOUNCE.format(id=row.id.hex).encode())
+        except Error:
+            connection.close()
+        time.sleep(0.1)
+
+
+BOUNCE = """\
+From: MAILER-DAEMON@example.net
+To: bounces+{id}@example.org
+X-Original-To: bounces+{id}@example.org
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+The mailbox is full.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; somebody@example.com
+Action: failed
+Status: 5.2.2
+Diagnostic-Code: smtp; 552 5.2.2 mailbox full
+--b--
+"""
 
 
 def states() -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A post office for tests: a recording channel, mailings, and deliveries to real customers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -111,10 +111,15 @@ def make_post_office(
 
 def make_due_at(delivery: Delivery, moment: datetime | None) -> None:
     """Move a delivery's due time, as the passing of time would."""
+    turned(lambda: Delivery.objects.filter(id=delivery.id).update(next_at=moment))
+
+
+def turned(change: Callable[[], object]) -> None:
+    """Make a change that no verb makes: the passing of time, or a state that older versions left behind."""
     from duly.foundation.ledger.guard import Running, running
 
     token = running.set(Running("test.turn_the_clock", SYSTEM))
     try:
-        Delivery.objects.filter(id=delivery.id).update(next_at=moment)
+        change()
     finally:
         running.reset(token)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waves: what is due is posted once, and its outcome is durable."""
 
+import json
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -159,6 +160,21 @@ def test_a_mandatory_notice_with_a_legal_basis_is_sent_to_who_opted_out(tmp_path
     office.plan()
     actions.carry("email")
     assert office.states() == ["accepted"]
+    told = public_of("delivery.planned", "delivery.accepted")
+    assert [(True, "Example Act 1")] * 2 == [(one["despite_opt_out"], one["legal_basis"]) for one in told]
+
+
+def test_nothing_is_said_of_an_opt_out_that_nobody_made(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path)
+    office.plan()
+    actions.carry("email")
+    assert not any("despite_opt_out" in one for one in public_of("delivery.planned", "delivery.accepted"))
+
+
+def public_of(*kinds: str) -> list[dict[str, object]]:
+    """What the facts of these kinds say in the open."""
+    facts = [json.loads(row.body) for row in Inbox.objects.order_by("id")]
+    return [fact["data"] for fact in facts if fact["type"] in kinds]
 
 
 def test_wording_that_cannot_be_filled_fails_alone(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Planning: everybody on the lines gets a delivery with an id, or the reason why not."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,7 @@ def test_a_language_without_wording_is_never_replaced_by_another(tmp_path: Path)
 def test_quiet_hours_hold_and_do_not_drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tomorrow = clock.now() + timedelta(hours=9)
 
-    def decent_moment(now: datetime, time_zone: str, region: str, *, channel: str) -> datetime:
+    def decent_moment(now: datetime, time_zone: str, region: str, *, channel: str, quiet: object) -> datetime:
         return max(now, tomorrow)
 
     monkeypatch.setattr(rulebook, "decent_moment", decent_moment)
@@ -85,6 +85,22 @@ def test_quiet_hours_hold_and_do_not_drop(tmp_path: Path, monkeypatch: pytest.Mo
 
     weighing._decent.cache_clear()
     assert actions.carry("email") == 1
+
+
+def test_a_mandatory_notice_waits_out_the_hours_a_customer_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)  # half past twelve in London, on a Tuesday
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    office = make_post_office(tmp_path, customers=3)
+    first, _, second = office.customers
+    assert first.time_zone == second.time_zone
+    customers.set_preference(office.world.cy, first.id, quiet_from=time(12), quiet_to=time(14), mechanism="call")
+    office.plan(respects_quiet_hours=True)
+    rows = {row.customer_id: (row.state, row.next_at) for row in Delivery.objects.all()}
+    assert (("held", noon + timedelta(minutes=90)), ("planned", noon)) == (rows[first.id], rows[second.id])
+    office.plan(respects_quiet_hours=False, step=1)
+    assert {"planned"} == set(Delivery.objects.filter(mailing__step=1).values_list("state", flat=True))
 
 
 def test_a_call_waits_for_a_person(tmp_path: Path) -> None:

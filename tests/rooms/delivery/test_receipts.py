@@ -1,22 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Receipts and replies: kept as they came, matched or not, never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from duly.foundation.ledger.models import Inbox
-from duly.kernel.actors import PROVIDER
+from duly.kernel import clock
+from duly.kernel.actors import PROVIDER, SYSTEM
 from duly.kernel.refusals import Refusal
 from duly.rooms.customers.models import ContactPoint
-from duly.rooms.delivery import actions
-from duly.rooms.delivery.channel import Letter, Outcome, Receipt, Reply, Unknown
-from duly.rooms.delivery.facts import reply_code
-from duly.rooms.delivery.models import Slip
-from rooms.delivery.post_office import PostOffice, Recorder, make_post_office
+from duly.rooms.delivery import actions, queries
+from duly.rooms.delivery.channel import FAULTS, Letter, Outcome, Provider, Receipt, Refused, Reply, Unknown
+from duly.rooms.delivery.facts import BAD_SIGNATURE, reply_code
+from duly.rooms.delivery.models import Delivery, Orphan, Slip
+from rooms.delivery.post_office import PostOffice, Recorder, make_post_office, turned
 
 pytestmark = pytest.mark.django_db()
 PHONE = "+12025550100"
@@ -184,3 +188,207 @@ def test_a_door_may_hand_in_a_reply_that_it_read_itself(tmp_path: Path) -> None:
     assert actions.take_reply(PROVIDER, "sms", PHONE, f"1 {code_of(office)}", b"raw") == 1
     assert actions.take_reply(PROVIDER, "sms", PHONE, f"1 {code_of(office)}", b"raw") == 0
     assert meanings() == ["confirm"]
+
+
+def statements_for(folder: Path, count: int) -> int:
+    folder.mkdir()
+    office = make_sent(folder, customers=count)
+    office.channel.calls = [Receipt(one, "delivered") for one in Delivery.objects.values_list("id", flat=True)]
+    with CaptureQueriesContext(connection) as queries:
+        assert actions.take_receipts(PROVIDER, "email", {}, b"many") == count
+    assert office.states() == ["delivered"] * count
+    return len(queries)
+
+
+def test_a_thousand_receipts_cost_as_many_statements_as_ten(tmp_path: Path) -> None:
+    with transaction.atomic():
+        few = statements_for(tmp_path / "few", 10)
+        transaction.set_rollback(True)
+    assert statements_for(tmp_path / "many", 1_000) == few <= 25
+
+
+def test_several_receipts_about_one_letter_in_one_call(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    one = office.only().id
+    assert take(office, Receipt(one, "bounced", "mailbox_full"), Receipt(one, "delivered"), Receipt(one, "failed")) == 3
+    assert office.states() == ["delivered"]
+
+
+def test_a_complaint_is_recorded_and_takes_nothing_away(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    take(office, Receipt(office.only().id, "complained", "abuse"))
+    assert (office.only().state, office.only().outcome_code) == ("accepted", "complained")
+    assert recorded("delivery.complained") == 1
+    assert recorded("customers.consented") == 0
+    assert ContactPoint.objects.get(channel="email").state == "active"
+
+
+def test_a_code_that_nobody_mapped_is_neither_success_nor_failure(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    take(office, Receipt(office.only().id, "unmapped", "4711", "status 4711"))
+    assert (office.only().state, office.only().outcome_code) == ("accepted", "unmapped:4711")
+    assert recorded("delivery.unmapped") == 1
+    assert queries.providers_health()[0].unmapped == pytest.approx(1, abs=0.1)
+    take(office, Receipt(office.only().id, "delivered"))
+    assert office.states() == ["delivered"]
+
+
+def test_a_receipt_is_found_by_the_providers_reference(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    assert take(office, Receipt(None, "delivered", reference=office.only().reference)) == 1
+    assert office.states() == ["delivered"]
+
+
+def test_a_reference_of_another_provider_means_nothing(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    reference = office.only().reference
+    second = Recorder(calls=[Receipt(None, "bounced", reference=reference)])
+    actions.install_channels({"email": (Provider("email", office.channel), Provider("second", second))})
+    assert actions.take_receipts(PROVIDER, "email", {}, b"x", provider="second") == 0
+    assert office.states() == ["accepted"]
+
+
+def test_a_receipt_that_is_faster_than_the_answer_with_its_reference_counts(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path)
+    office.plan()
+    take(office, Receipt(None, "delivered", reference=f"ref-{office.only().id}"))
+    assert Slip.objects.get().matched == 0
+    actions.carry("email")
+    assert office.states() == ["delivered"]
+    assert Slip.objects.get().matched == 1
+    assert not Orphan.objects.exists()
+
+
+def test_a_provider_that_failed_a_letter_cannot_undo_what_another_did(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path)
+    first = Recorder(answers=[Refused("provider_fault", "500", permanent=False)])
+    actions.install_channels({"email": (Provider("a", first, weight=10**9), Provider("b", Recorder()))})
+    office.plan()
+    actions.carry("email")
+    assert office.only().provider == "b"
+    first.calls = [Receipt(office.only().id, "failed", "provider_fault")]
+    assert actions.take_receipts(PROVIDER, "email", {}, b"late", provider="a") == 1
+    assert office.states() == ["accepted"]
+    first.calls = [Receipt(office.only().id, "delivered")]
+    actions.take_receipts(PROVIDER, "email", {}, b"later", provider="a")
+    assert office.states() == ["delivered"]
+
+
+def test_a_call_belongs_to_the_provider_whose_signature_it_is(tmp_path: Path) -> None:
+    @dataclass
+    class Strict(Recorder):
+        def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
+            raise BAD_SIGNATURE(why="not mine")
+
+    office = make_sent(tmp_path)
+    office.channel.calls = [Receipt(office.only().id, "delivered")]
+    actions.install_channels({"email": (Provider("strict", Strict()), Provider("email", office.channel))})
+    with pytest.raises(Refusal, match="signature"):
+        actions.take_receipts(PROVIDER, "email", {}, b"x", provider="strict")
+    with pytest.raises(Refusal, match="no provider"):
+        actions.take_receipts(PROVIDER, "email", {}, b"x", provider="gone")
+    assert actions.take_receipts(PROVIDER, "email", {}, b"x") == 1
+    assert Slip.objects.get().provider == "email"
+
+
+def test_the_signature_is_kept_and_credentials_are_not(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    office.channel.calls = [Receipt(office.only().id, "delivered")]
+    headers = {"X-Twilio-Signature": "abc", "Authorization": "Basic secret", "Webhook-Id": "1"}
+    actions.take_receipts(PROVIDER, "email", headers, b"x")
+    assert Slip.objects.get().headers == {"x-twilio-signature": "abc", "webhook-id": "1"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "meaning"),
+    [
+        ("C0@example.com", "确认", "confirm"),
+        ("forwarded@example.net", "确认", "unclear"),
+        ("c1@example.com", "确认", "unclear"),
+        ("forwarded@example.net", "1 {code}", "confirm"),
+        ("forwarded@example.net", "What is this", "other"),
+    ],
+)
+def test_whoever_got_a_forwarded_letter_confirms_nothing_without_the_code(
+    tmp_path: Path, sender: str, text: str, meaning: str
+) -> None:
+    office = make_sent(tmp_path, customers=2)
+    row = Delivery.objects.get(customer_id=ContactPoint.objects.get(value="c0@example.com").party_id)
+    code = reply_code(settings.DULY.secret, row.recipient_id)
+    assert take(office, Reply(sender, text.format(code=code), delivery_id=row.id)) == 1
+    assert meanings() == [meaning]
+    assert Inbox.objects.get(body__contains="delivery.replied").stream == row.recipient_id
+
+
+@pytest.mark.parametrize("kind", ["auto", "challenge"])
+def test_a_machine_that_writes_stop_takes_no_consent_away(tmp_path: Path, kind: str) -> None:
+    office = make_sent(tmp_path)
+    take(office, Reply("c0@example.com", "STOP", delivery_id=office.only().id, kind=kind))  # type: ignore[arg-type]
+    assert meanings() == [kind]
+    assert (recorded("delivery.stopped"), recorded("customers.consented")) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", ["auto", "challenge"])
+def test_what_a_machine_answers_confirms_nothing_and_asks_nothing(tmp_path: Path, kind: str) -> None:
+    office = make_sent(tmp_path)
+    take(office, Reply("c0@example.com", "1", delivery_id=office.only().id, kind=kind))  # type: ignore[arg-type]
+    assert meanings() == [kind]
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(PHONE, "退订"), Reply(PHONE, " Stop. "), Reply(PHONE, "bitte nicht", kind="stop")]
+)
+def test_who_wants_no_more_gets_no_more_on_this_channel(tmp_path: Path, reply: Reply) -> None:
+    office = make_sent(tmp_path, channel="sms")
+    assert take(office, reply) == 1
+    assert (recorded("delivery.stopped"), recorded("customers.consented")) == (1, 1)
+    assert meanings() == []
+    office.recipients, office.subject = {}, uuid4()
+    office.plan(mandatory=False, legal_basis="")
+    assert Delivery.objects.filter(outcome_code="opted_out").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://d.example/hooks/a?token=s3cret", "https://d.example/hooks/a"),
+        ("https://d.example/hooks/a?token=s3cret&token=s3cret&id=1", "https://d.example/hooks/a?id=1"),
+        ("https://d.example/hooks/a?id=1&token=s3cret#x", "https://d.example/hooks/a?id=1#x"),
+        ("https://d.example/hooks/a?id=1&token=s3cret&pass=s3cret&b=2", "https://d.example/hooks/a?id=1&b=2"),
+        ("https://d.example/hooks/a?mytoken=1&x", "https://d.example/hooks/a?mytoken=1&x"),
+    ],
+)
+def test_the_secret_in_the_address_that_was_called_is_not_kept(tmp_path: Path, url: str, kept: str) -> None:
+    office = make_sent(tmp_path)
+    office.channel.secret_query = {"pass"}  # type: ignore[attr-defined]
+    headers = {"Duly-Hook-Url": url, "X-Original-Uri": url, "X-Sum": "a?b=="}
+    actions.take_receipts(PROVIDER, "email", headers, b"x")
+    assert Slip.objects.get().headers == {"duly-hook-url": kept, "x-original-uri": kept, "x-sum": "a?b=="}
+
+
+def test_a_receipt_and_its_answer_that_were_committed_at_once_find_each_other(tmp_path: Path) -> None:
+    office = make_sent(tmp_path)
+    slip = Slip(channel="email", provider="email", digest="d", headers={}, body=b"x", received_at=clock.now())
+    early = Orphan(
+        provider="email", reference=office.only().reference, outcome="delivered", slip=slip, received_at=clock.now()
+    )
+    turned(slip.save)
+    turned(early.save)
+    assert actions.audit(SYSTEM) == 1
+    assert office.states() == ["delivered"]
+    assert not Orphan.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["no_mailbox", "bad_address", "not_in_service", "unsubscribed_there"])
+def test_what_is_the_addresss_fault_marks_it(tmp_path: Path, code: str) -> None:
+    assert code in FAULTS["address"]
+    office = make_sent(tmp_path)
+    take(office, Receipt(office.only().id, "bounced", code))
+    point = ContactPoint.objects.get(channel="email")
+    assert (point.state, point.state_reason) == ("bounced", code)
+
+
+def test_a_stop_from_a_stranger_is_kept(tmp_path: Path) -> None:
+    office = make_sent(tmp_path, channel="sms")
+    assert take(office, Reply("+12025550199", "STOP")) == 0
+    assert recorded("delivery.unmatched") == 1

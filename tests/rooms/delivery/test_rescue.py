@@ -16,17 +16,23 @@ from duly.kernel.actors import SYSTEM
 from duly.kernel.ids import uuid7
 from duly.rooms.delivery import actions
 from duly.rooms.delivery.actions import carrying, wave
-from duly.rooms.delivery.channel import Receipt, Unknown
+from duly.rooms.delivery.actions.finish import Done
+from duly.rooms.delivery.actions.posting import Posting
+from duly.rooms.delivery.channel import Receipt, Unknown, channel_named
 from duly.rooms.delivery.models import Delivery
 from rooms.delivery.post_office import Recorder, make_due_at, make_post_office
 
 pytestmark = pytest.mark.django_db()
 
 
+def posted(claimed: wave.Wave) -> list[Done]:
+    return [done for finished in Posting(channel_named("email")).post(claimed) for done in finished.done]
+
+
 def test_a_row_whose_worker_died_becomes_unknown_and_is_not_sent_again(tmp_path: Path) -> None:
     office = make_post_office(tmp_path)
     office.plan()
-    wave.turn(SYSTEM, office.channel, [], finished=None, claim=uuid7(), room=80)
+    wave.turn(SYSTEM, channel_named("email"), [], claim=uuid7(), room=80)
     assert office.states() == ["sending"]
     assert actions.rescue() == 0
 
@@ -40,21 +46,21 @@ def test_a_row_whose_worker_died_becomes_unknown_and_is_not_sent_again(tmp_path:
 def test_an_outcome_that_comes_after_the_rescue_still_counts(tmp_path: Path) -> None:
     office = make_post_office(tmp_path)
     office.plan()
-    claimed = wave.turn(SYSTEM, office.channel, [], finished=None, claim=uuid7(), room=80)
-    done = carrying.post(office.channel, claimed)
+    claimed = wave.turn(SYSTEM, channel_named("email"), [], claim=uuid7(), room=80)
+    done = posted(claimed)
     make_due_at(office.only(), clock.now() - timedelta(seconds=1))
     actions.rescue()
-    wave.turn(SYSTEM, office.channel, done, finished=claimed.claim, claim=uuid7(), room=80)
+    wave.turn(SYSTEM, channel_named("email"), done, claim=uuid7(), room=80)
     assert office.states() == ["accepted"]
 
 
 def test_outcomes_land_once_however_often_they_are_committed(tmp_path: Path) -> None:
     office = make_post_office(tmp_path, customers=3)
     office.plan()
-    claimed = wave.turn(SYSTEM, office.channel, [], finished=None, claim=uuid7(), room=80)
-    done = carrying.post(office.channel, claimed)
+    claimed = wave.turn(SYSTEM, channel_named("email"), [], claim=uuid7(), room=80)
+    done = posted(claimed)
     for _ in range(2):
-        wave.turn(SYSTEM, office.channel, done, finished=claimed.claim, claim=uuid7(), room=80)
+        wave.turn(SYSTEM, channel_named("email"), done, claim=uuid7(), room=80)
     assert Inbox.objects.filter(body__contains='"type":"delivery.accepted"').count() == 3
 
 
@@ -62,8 +68,8 @@ def test_a_claim_whose_commit_was_not_confirmed_is_taken_up_again(tmp_path: Path
     office = make_post_office(tmp_path, customers=3)
     office.plan()
     claim = uuid7()
-    wave.turn(SYSTEM, office.channel, [], finished=None, claim=claim, room=80)
-    again = wave.turn(SYSTEM, office.channel, [], finished=None, claim=claim, room=80, adopt=True)
+    wave.turn(SYSTEM, channel_named("email"), [], claim=claim, room=80)
+    again = wave.turn(SYSTEM, channel_named("email"), [], claim=claim, room=80, adopt=True)
     assert {row.id for row, _, _ in again.rows} == set(Delivery.objects.values_list("id", flat=True))
     assert [row.attempt for row, _, _ in again.rows] == [1, 1, 1]
 
@@ -71,7 +77,7 @@ def test_a_claim_whose_commit_was_not_confirmed_is_taken_up_again(tmp_path: Path
 def test_two_workers_never_hold_the_same_row(tmp_path: Path) -> None:
     office = make_post_office(tmp_path, customers=10)
     office.plan()
-    first, second = (wave.turn(SYSTEM, office.channel, [], finished=None, claim=uuid7(), room=6) for _ in range(2))
+    first, second = (wave.turn(SYSTEM, channel_named("email"), [], claim=uuid7(), room=6) for _ in range(2))
     held = [row.id for claimed in (first, second) for row, _, _ in claimed.rows]
     assert (6, 4) == (len(first.rows), len(second.rows))
     assert len(set(held)) == 10

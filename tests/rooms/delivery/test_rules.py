@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from duly.rooms.delivery.facts import State
 from duly.rooms.delivery.rules import (
+    SURE_AFTER,
     Case,
     Decision,
     Meaning,
     Verdict,
+    after_look_up,
     counts,
     decide,
     next_look_up,
@@ -123,6 +127,7 @@ CONFIRMED, BARE = Meaning("confirm", CODE), Meaning("confirm")
         ("1", BARE), ("１", BARE), (" 1 ", BARE), ("1.", BARE), ("确认", BARE), ("确认！", BARE), ("Yes", BARE),
         ("ok", Meaning("other")), ("好的", Meaning("other")), ("收到", Meaning("other")),
         ("", Meaning("other")), ("?", Meaning("other")), ("1?", Meaning("other")), ("确认？", Meaning("other")),
+        ("1 123456?", Meaning("other", CODE)), ("1123456？", Meaning("other")),
         ("确认吗", Meaning("other")), ("不确认 123456", Meaning("other", CODE)), ("no 123456", Meaning("other", CODE)),
         ("1 will be too late for me", Meaning("other")), ("2 123456", Meaning("other", CODE)),
         ("1 12345", Meaning("other")), ("1 1234567", Meaning("other")), ("11", Meaning("other")),
@@ -132,3 +137,62 @@ CONFIRMED, BARE = Meaning("confirm", CODE), Meaning("confirm")
 )  # fmt: skip
 def test_what_a_reply_means(text: str, expected: Meaning) -> None:
     assert read_reply(text) == expected
+
+
+SIGNED = [
+    "张三",
+    "张三\n采购部\n示例有限公司",
+    "--\nAlex Sample\nAcme Ltd\n+1 202-555-0100",
+    "Best regards,\nMax",
+    "No. 5 High Street",
+]
+
+
+@pytest.mark.parametrize("word", ["1", "确认", "confirm", "YES", "１"])
+@pytest.mark.parametrize("name", SIGNED)
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \n\n"])
+def test_a_name_below_a_confirmation_changes_nothing(word: str, name: str, gap: str) -> None:
+    assert read_reply(f"{word} {CODE}{gap}{name}") == CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Does this change my invoices?", "为什么搬？", "影响发票吗", "No, I refuse", "I do not agree", "但我不同意", "Please call me",
+        "I moved away", "我已搬走", "退订", "654321", "1 654321", "Max\n\nNot yet", "\n".join("abcdefg"), "x" * 61, "؟", "Stop",
+        "WON’T DO", "Ich bin nicht dabei", "請問", "Wrong person!",
+    ],
+)  # fmt: skip
+def test_more_than_a_name_below_a_confirmation_is_for_a_person(below: str) -> None:
+    assert read_reply(f"1 {CODE}\n\n{below}").kind == "other"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"Max\n\n1 {CODE}", f"1\n\n{CODE}\n\nMax", f"{CODE}\n\nMax", f"OK {CODE}\n\nMax", "1\n\nMax", f"1 {CODE}\nMax", f"2 {CODE}\n\nMax"],
+)  # fmt: skip
+def test_word_and_code_must_stand_together_and_first(text: str) -> None:
+    assert read_reply(text).kind == "other"
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_nothing_that_asks_confirms(before: str, after: str) -> None:
+    for ask in ("?", "？", "吗？"):
+        assert read_reply(f"1 {CODE}\n\n{before}{ask}{after}").kind == "other"
+
+
+@given(st.text(max_size=80))
+def test_two_codes_never_confirm(between: str) -> None:
+    assert read_reply(f"1 {CODE} \n\n {between} 654321").kind == "other"
+
+
+def test_a_letter_goes_again_only_when_its_provider_surely_never_had_it() -> None:
+    first = after_look_up("no_answer", 1, never_seen=True, may_resend=False)
+    assert (first.code, first.wait, first.goes_again) == ("never_seen?", SURE_AFTER, False)
+    assert after_look_up(first.code, 1, never_seen=True, may_resend=False).goes_again
+    unanswered = after_look_up(first.code, 1, never_seen=False, may_resend=False)
+    assert (unanswered.code, unanswered.goes_again) == ("never_seen??", False)
+    assert not after_look_up("never_seen?", 9, never_seen=True, may_resend=False).goes_again
+    blind = after_look_up("no_answer", 2, never_seen=False, may_resend=True)
+    assert (blind.goes_again, blind.wait) == (True, timedelta(seconds=60))
+    assert after_look_up("no_answer" + "?" * 9, 1, never_seen=False, may_resend=False).wait is None

@@ -159,3 +159,10 @@ def test_a_letter_can_be_shown_as_it_went_out(tmp_path: Path) -> None:
     office.plan()
     actions.carry("email")
     assert queries.letter(office.only().id) == office.channel.posted[0]
+
+
+def test_what_a_message_counts_as_may_be_known_later(tmp_path: Path) -> None:
+    office = make_call(tmp_path)
+    actions.meter(office.world.operator, {office.only().id: 3})
+    assert (office.only().units, office.only().cost) == (3, 0)
+    assert Inbox.objects.filter(body__contains='"type":"delivery.metered"').count() == 1

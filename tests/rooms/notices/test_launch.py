@@ -112,10 +112,10 @@ def test_a_named_fallback_covers_a_language_and_is_told(world: World, tmp_path: 
     assert obligations.obligation(recipient.id).language == "en"
 
 
-def test_a_roll_of_nobody_is_not_launched(world: World) -> None:
-    notice = an_approved_notice(world, a_file(audience={"services": ["nothing of the kind"]}))
+def test_a_roll_of_nobody_is_not_submitted(world: World) -> None:
+    notice = actions.create(world.ada, "acme", a_file(audience={"services": ["nothing of the kind"]}))
     with pytest.raises(Refusal) as refused:
-        actions.launch(world.ada, notice.id)
+        actions.submit(world.ada, notice.id)
     assert rules_of(refused.value.values["findings"]) == ["AUDIENCE-EMPTY"]
 
 
@@ -156,9 +156,9 @@ def test_a_senseless_scale_is_refused(world: World, scale: int) -> None:
 
 
 def test_what_blocks_is_listed_with_its_place(world: World) -> None:
-    notice = an_approved_notice(world, a_file(effective_on="+0d", **{"plan/acknowledge_by": "+0d"}))
+    notice = actions.create(world.ada, "acme", a_file(effective_on="+0d", **{"plan/acknowledge_by": "+0d"}))
     with pytest.raises(Refusal) as refused:
-        actions.launch(world.ada, notice.id)
+        actions.submit(world.ada, notice.id)
     assert refused.value.code == "notices.blocked"
     assert "effective_on" in refused.value.say("en")
     assert "生效" in refused.value.say("zh")

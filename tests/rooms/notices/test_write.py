@@ -102,6 +102,13 @@ def test_nothing_of_the_wording_or_the_maker_is_in_the_leaf(world: World) -> Non
     assert "Old Street" not in leaf
 
 
+ALLOWED = {
+    "CALENDAR-KNOWN", "CHANNEL-CLOSED",  # no relay and no gateway in tests
+    ("in-phases", "PHASE-EMPTY"),  # five customers are few
+    ("emergency", "LEAD-POLICY"),  # it cannot wait
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_pass_the_check(world: World, tmp_path: Path, path: Path) -> None:
     rows = [customer_row(n, language=tag) for n, tag in enumerate(("zh-CN", "zh-TW", "en", "de", "ja"))]
@@ -116,6 +123,6 @@ def test_the_examples_pass_the_check(world: World, tmp_path: Path, path: Path) -
     assert [(finding.rule, finding.where, finding.excerpt) for finding in found if finding.severity != "info"] == [
         (finding.rule, finding.where, finding.excerpt)
         for finding in found
-        if finding.rule in {"CALENDAR-KNOWN", "CHANNEL-CLOSED"}  # no relay and no gateway in tests
+        if finding.rule in ALLOWED or (path.stem, finding.rule) in ALLOWED
     ]
     assert queries.state_for(world.ada, notice.id) is State.DRAFTED

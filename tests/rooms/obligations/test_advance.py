@@ -3,12 +3,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from duly.foundation.ledger.facts import News
 from duly.kernel.actors import SYSTEM
 from duly.kernel.ids import uuid7
 from duly.rooms.delivery import queries as deliveries
+from duly.rooms.delivery.models import Delivery
 from duly.rooms.obligations import actions, queries
 from duly.rooms.obligations.facts import State
+from duly.rooms.obligations.models import Obligation
+from rooms.delivery.post_office import turned
 from rooms.obligations.conftest import Scene, open_scene
 from world import a_world, customer_row
 
@@ -123,3 +128,53 @@ def test_exempt_recipients_are_never_asked(db: None, tmp_path: Path) -> None:
 
     assert actions.advance(SYSTEM) == 0
     assert exempt.owed().state == State.EXEMPT
+
+
+def at_the_end(scene: Scene) -> None:
+    """The first recipient got the last step, and a provider took it."""
+    actions.advance(SYSTEM)
+    step = len(queries.cascade(scene.notice).steps) - 1  # type: ignore[union-attr]
+    turned(lambda: Obligation.objects.filter(id=scene.recipients[0]).update(step=step, next_at=None))
+    turned(lambda: Delivery.objects.filter(recipient_id=scene.recipients[0]).update(state="accepted", next_at=None))
+
+
+@pytest.mark.parametrize("kind", ["delivery.stalled_receipt", "delivery.unmapped"])
+def test_a_receipt_that_tells_nothing_needs_a_person_when_nothing_is_ahead(scene: Scene, kind: str) -> None:
+    at_the_end(scene)
+    assert actions.hear_silence(SYSTEM, [news(scene, kind), news(scene, kind)]) == 1
+    assert (scene.owed().state, scene.owed().next_at) == (State.STALLED, None)
+    assert scene.owed().stuck_at is not None
+    assert scene.recorded("obligations.exhausted") == 1
+    assert actions.hear_silence(SYSTEM, [news(scene, kind)]) == 0
+
+
+def test_a_receipt_that_tells_nothing_ends_nothing_that_is_ahead_or_better(scene: Scene) -> None:
+    actions.advance(SYSTEM)
+    told = [news(scene, "delivery.stalled_receipt")]
+    assert actions.hear_silence(SYSTEM, told) == 0, "another step is ahead"
+    at_the_end(scene)
+    turned(lambda: Delivery.objects.filter(recipient_id=scene.recipients[0]).update(state="planned"))
+    assert actions.hear_silence(SYSTEM, told) == 0, "something has yet to leave"
+    turned(lambda: Delivery.objects.filter(recipient_id=scene.recipients[0]).update(state="accepted"))
+    actions.hear_deliveries(SYSTEM, [news(scene, "delivery.delivered")])
+    assert actions.hear_silence(SYSTEM, told) == 0, "something arrived"
+    assert scene.owed().state == State.REACHED
+
+
+def test_what_is_planned_again_is_not_sent_to_whoever_has_confirmed(scene: Scene) -> None:
+    actions.advance(SYSTEM)
+    told = [news(scene, "delivery.retried")]
+    assert actions.hear_retries(SYSTEM, told) == 0
+    actions.acknowledge(SYSTEM, scene.recipients[0], how="portal")
+    turned(lambda: Delivery.objects.filter(recipient_id=scene.recipients[0]).update(state="planned"))
+    assert actions.hear_retries(SYSTEM, told) == 1
+    assert deliveries.states_of(scene.notice, scene.recipients[:1], 0) == {scene.recipients[0]: "skipped"}
+
+
+def test_a_roll_is_paged_by_id_and_holds_only_those_who_were_given_a_step(scene: Scene) -> None:
+    assert queries.roll_page(scene.notice, None, 10) == []
+    actions.advance(SYSTEM)
+    everybody = sorted(scene.recipients)
+    assert queries.roll_page(scene.notice, None, 10) == everybody
+    assert queries.roll_page(scene.notice, None, 2) == everybody[:2]
+    assert queries.roll_page(scene.notice, everybody[1], 2) == everybody[2:]

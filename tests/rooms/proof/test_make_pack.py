@@ -18,7 +18,7 @@ from duly.kernel.refusals import Refusal
 from duly.rooms.audience import queries as audience
 from duly.rooms.notices import actions as notices
 from duly.rooms.notices.models import Notice
-from duly.rooms.obligations import facts as obligations
+from duly.rooms.obligations import kinds as obligations
 from duly.rooms.proof import actions
 from duly.rooms.proof.facts import PackReport
 from duly_verify import verify

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from duly.rooms.rulebook.queries import decent_moment, may_send
@@ -19,6 +19,8 @@ REGIONS = ("CN", "HK", "DE", "GB-ENG", "US-CA", "US", "TW", "JP", "ZZ", "")
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 CHANNELS = st.sampled_from(("email", "sms", "call", "voice"))
 CLOCKS = st.times().map(lambda clock: clock.replace(microsecond=0))
+
+MINUTES = CLOCKS.map(lambda clock: clock.replace(second=0))
 
 
 def at(text: str, zone: str = "Asia/Shanghai") -> datetime:
@@ -47,6 +49,39 @@ def test_a_window_of_the_recipient_holds_across_midnight_and_clock_changes(
     clock = moment.astimezone(ZoneInfo(zone)).time()
     assert moment >= now
     assert start == end or (start <= clock < end if start < end else clock >= start or clock < end)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MOMENTS, st.sampled_from(ZONES), MINUTES, MINUTES)
+def test_hours_of_rest_are_taken_from_the_decent_ones(now: datetime, zone: str, start: time, end: time) -> None:
+    assume(start != end)
+    moment = decent_moment(now, zone, "ZZ", channel="email", quiet=(start, end))
+    clock = moment.astimezone(ZoneInfo(zone)).time()
+    covers_the_day = not any(not is_in(time(hour, minute), start, end) for hour in range(8, 21) for minute in range(60))
+    assert now <= moment
+    assert not is_in(clock, start, end)
+    assert covers_the_day or time(8) <= clock < time(21)
+
+
+def is_in(clock: time, start: time, end: time) -> bool:
+    return start <= clock < end if start < end else clock >= start or clock < end
+
+
+@pytest.mark.parametrize(
+    ("quiet", "expected"),
+    [
+        ((time(12), time(14)), "2026-11-24T14:00"),
+        ((time(22), time(7)), "2026-11-24T12:30"),
+        ((time(12), time(9)), "2026-11-25T09:00"),
+        ((time(6), time(22)), "2026-11-24T22:00"),
+    ],
+)
+def test_a_nap_a_night_and_a_night_shift(quiet: tuple[time, time], expected: str) -> None:
+    shanghai = ZoneInfo("Asia/Shanghai")
+    now = datetime(2026, 11, 24, 12, 30, tzinfo=shanghai)
+    assert decent_moment(now, "Asia/Shanghai", "CN", channel="email", quiet=quiet) == (
+        datetime.fromisoformat(expected).replace(tzinfo=shanghai)
+    )
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,12 @@ class LocalKey:
         with self._alone():
             return self._remembered().size
 
+    def remembers(self) -> tuple[int, bytes]:
+        """That number, and the root over them."""
+        with self._alone():
+            edge = self._remembered()
+            return edge.size, edge.root()
+
     def sign(self, claimed: Checkpoint, entries_since: EntriesSince) -> str:
         """Hash what is new, compare with the claim, remember, sign: in this order, so that no crash can lead to a fork.
 

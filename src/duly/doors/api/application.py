@@ -6,7 +6,19 @@ from ninja import NinjaAPI
 from duly import __version__
 from duly.doors.api import problems
 from duly.doors.api.callers import ApiKeyBearer
-from duly.doors.api.v1 import customers, evidence, notices, recipients, stages
+from duly.doors.api.v1 import (
+    calls,
+    cascade,
+    costs,
+    customers,
+    evidence,
+    letters,
+    notices,
+    providers,
+    recipients,
+    repairs,
+    stages,
+)
 
 api = NinjaAPI(
     title="Duly API · 达至接口",
@@ -26,5 +38,11 @@ problems.install(api)
 api.add_router("/", customers.router, tags=["customers 客户"])
 api.add_router("/", notices.router, tags=["notices 通知"])
 api.add_router("/", stages.router, tags=["stages of a notice 通知流程"])
+api.add_router("/", cascade.router, tags=["a launch under way 发布进行中"])
 api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
+api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
+api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
 api.add_router("/", evidence.router, tags=["evidence 存证"])
+api.add_router("/", costs.router, tags=["costs 费用与预测"])
+api.add_router("/", providers.router, tags=["providers 服务商"])
+api.add_router("/", letters.router, tags=["letters 纸质信函"])

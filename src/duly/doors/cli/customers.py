@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``duly customers``: bring in a file."""
+"""``duly customers``: bring in a file, take down a decision."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -14,9 +14,10 @@ from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
-from duly.rooms.customers import actions
+from duly.rooms.customers import actions, queries
 from duly.rooms.customers.facts import ImportReport, Issue
 from duly.rooms.customers.facts import Progress as Done
+from duly.rooms.notices.facts import CHANNELS
 
 _FATES = {
     "new": Words("New", "新增"),
@@ -27,7 +28,7 @@ _FATES = {
 }
 
 
-@verbs("customers", en="Customers: import a file.", zh="客户：导入文件。")
+@verbs("customers", en="Customers: import a file, take down a consent.", zh="客户：导入文件、登记同意。")
 def command() -> None:
     """Holds the verbs below."""
 
@@ -76,6 +77,40 @@ def import_(desk: Desk, *, file: Path, organisation: str | None, dry_run: bool, 
     data = _data(desk, report, dry_run=dry_run)
     desk.show(data, lambda: _tell(desk, data))
     return exits.INVALID if report.refused else exits.OK
+
+
+@verb(
+    command, "consent",
+    en="Take down that a customer wants messages, or wants no more.",
+    zh="登记客户同意接收或不再接收消息。",
+)  # fmt: skip
+@click.argument("ref")
+@click.argument("decision", type=click.Choice(("granted", "refused", "withdrawn")))
+@option(
+    "--channel",
+    type=click.Choice(CHANNELS),
+    en="Only on this channel; on all when left out.",
+    zh="仅限此渠道；省略则为所有渠道。",
+)
+@option(
+    "--how",
+    type=click.Choice(queries.MECHANISMS),
+    default="call",
+    en="How the customer said so.",
+    zh="客户表示的方式。",
+)
+@option(
+    "--organisation",
+    metavar="ORG",
+    en="Whose customer; the only organisation's when left out.",
+    zh="所属主体；省略则为唯一主体。",
+)
+def consent(desk: Desk, *, ref: str, decision: str, channel: str | None, how: str, organisation: str | None) -> None:
+    """Take down a decision."""
+    place = accounts.organisation_for(desk.actor, organisation)
+    party = queries.customer_for(desk.actor, place.id, ref)
+    actions.set_consent(desk.actor, party.id, decision=decision, mechanism=how, channel=channel)
+    desk.tell({"customer": ref, "decision": decision, "channel": channel}, en="It is on record.", zh="已登记。")
 
 
 def _data(desk: Desk, report: ImportReport, *, dry_run: bool) -> dict[str, Any]:

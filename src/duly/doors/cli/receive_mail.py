@@ -4,14 +4,14 @@
 import sys
 
 import click
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from duly.doors.cli import exits
 from duly.doors.cli.bilingual import Verb
 from duly.doors.cli.caller import Caller
 from duly.doors.cli.desk import Desk
 from duly.kernel.actors import PROVIDER
-from duly.kernel.refusals import Because, refusal
+from duly.kernel.refusals import Because, Refusal, refusal
 from duly.kernel.words import Words
 from duly.rooms.delivery import actions
 from duly.rooms.delivery.facts import TakenByUs
@@ -43,7 +43,11 @@ def command(caller: Caller) -> int:
         raise TOO_LARGE(limit=LARGEST)
     try:
         matched = actions.take_receipts(PROVIDER, "email", TakenByUs(), raw)
-    except OperationalError:
+    except (
+        OperationalError,
+        InterfaceError,
+        Refusal,
+    ):  # whatever it is, the message must not be returned to its sender
         return TRY_AGAIN
     Desk(caller).tell({"matched": matched}, en="Matched {matched}.", zh="匹配 {matched} 条。")
     return exits.OK

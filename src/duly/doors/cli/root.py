@@ -11,6 +11,16 @@ from duly.kernel.words import Words
 GROUPS = {
     "customers": Words(en="Customers: import a file.", zh="客户：导入文件。"),
     "notice": Words(en="Notices: write, check, approve, launch, follow.", zh="通知：拟定、检查、复核、发布、跟进。"),
+    "tariffs": Words(en="Prices of providers, and of people's time.", zh="价目表：服务商价格与人工费用。"),
+    "letters": Words(en="Letters on paper: print, hand over, trace.", zh="纸质信函：打印、交付、跟踪。"),
+    "announcements": Words(
+        en="Announcements on the website: proof, end, banner.", zh="网站公告：公示证明、结束、横幅。"
+    ),
+    "worklist": Words(en="Customers whom no message has moved: take up, resolve.", zh="人工处理清单：接手、登记结果。"),
+    "calls": Words(en="The call list: next call, how it went.", zh="致电名单：领取下一个、登记结果。"),
+    "repairs": Words(en="Contact points that do not work: list, correct.", zh="失效的联系方式：查看、更正。"),
+    "providers": Words(en="Who carries messages, and how they do.", zh="服务商：由谁承载消息、运行状况。"),
+    "restore": Words(en="After a backup came back: look, then send again.", zh="备份恢复后：确认并恢复发送。"),
     "proof": Words(en="Proof packs for a customer, an auditor, a court.", zh="证据包：供客户、审计或法院核验。"),
     "ledger": Words(en="The ledger: how it stands, whether it verifies.", zh="存证账本：状态与校验。"),
     "users": Words(en="Accounts of the staff.", zh="员工账户。"),
@@ -47,8 +57,8 @@ root = LazyVerbs(
     "duly",
     words=Words(
         en="Tell every customer about a change, follow up until each has confirmed, and prove it.\n\n"
-        "Anywhere: --json for programs, --as EMAIL for another account than the operator's, --home FOLDER.",
-        zh="把变更告知每一位客户，跟进到人人确认，并能举证。\n\n通用选项：--json 供程序读取；--as 邮箱 指定操作账户（默认系统管理员）；--home 目录。",
+        "Anywhere: --json for programs, --as EMAIL for another account than the operator's, --home FOLDER, --language zh|en.",
+        zh="把变更告知每一位客户，跟进到人人确认，并能举证。\n\n通用选项：--json 供程序读取；--as 邮箱 指定操作账户（默认系统管理员）；--home 目录；--language zh|en 界面语言。",
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Customers: the list with search, and what is on record about one of them, with addresses in part."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import may, show, staff
+from duly.doors.console.gate import STATUS, may, sentence, show, staff
 from duly.doors.console.paging import cut
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
+from duly.kernel.refusals import Refusal
+from duly.rooms.customers import actions
 from duly.rooms.customers import queries as customers
 
 
@@ -35,7 +41,51 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff
 def detail(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse:
     """One customer."""
+    return _detail(request, actor, customer_id)
+
+
+@require_POST
+@staff
+def consent(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse:
+    """The customer said whether they want to be contacted, on one channel or on all."""
+    given = request.POST
+    mechanism = given.get("mechanism", "")
+    return _answer(
+        request, actor, customer_id,
+        lambda: actions.set_consent(
+            actor, customer_id, decision=given.get("decision", ""), channel=given.get("channel") or None,
+            mechanism=mechanism if mechanism in customers.MECHANISMS else "call",
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+@staff
+def hours(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse:
+    """The customer said at which hours they are not to be disturbed."""
+
+    def wish() -> None:
+        start, end = (customers.clock_of(request.POST.get(name, "")[:8]) for name in ("quiet_from", "quiet_to"))
+        actions.set_preference(actor, customer_id, quiet_from=start, quiet_to=end, mechanism="call")
+
+    return _answer(request, actor, customer_id, wish)
+
+
+def _answer(request: HttpRequest, actor: Actor, customer_id: UUID, deed: Callable[[], object]) -> HttpResponse:
+    actor.require_sight(customers.profile(customer_id).party.organisation_id)
+    try:
+        deed()
+    except Refusal as no:
+        return _detail(request, actor, customer_id, STATUS[no.kind.because], refusal=sentence(no))
+    return HttpResponseRedirect(reverse("console:customer", args=[customer_id]), status=303)
+
+
+def _detail(request: HttpRequest, actor: Actor, customer_id: UUID, status: int = 200, **context: Any) -> HttpResponse:
     profile = customers.profile(customer_id)
     actor.require_sight(profile.party.organisation_id)
     organisation = accounts.organisations([profile.party.organisation_id])[profile.party.organisation_id]
-    return show(request, actor, "customers/detail", room="customers", profile=profile, organisation=organisation)
+    return show(
+        request, actor, "customers/detail", status, room="customers", profile=profile, organisation=organisation,
+        wishes=customers.wishes_of(customer_id), mechanisms=customers.MECHANISMS,
+        may_consent=may(actor, "customers.set_consent"), may_wish=may(actor, "customers.set_preference"), **context,
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from duly.foundation.accounts import queries as accounts
 from duly.kernel import rights
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Because, Refusal
+from duly.rooms.delivery import queries as delivery
 
 P = ParamSpec("P")
 Page: TypeAlias = HttpResponseBase
@@ -55,7 +56,7 @@ def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Page]:
 
 def show(request: HttpRequest, actor: Actor, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the console, with what every page needs."""
-    context |= {"actor": actor, "zone": timezone.get_current_timezone_name()}
+    context |= {"actor": actor, "zone": timezone.get_current_timezone_name(), "restored": delivery.restored()}
     return render(request, f"console/{template}.html", context, status=status)
 
 

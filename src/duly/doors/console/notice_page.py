@@ -12,9 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import may
+from duly.doors.console.notice_flow import flow_of
+from duly.doors.console.standing import panel
 from duly.doors.look.fields import shown_fields
 from duly.doors.look.rules import rule_lines
 from duly.doors.look.states import channels_in_order as in_order
+from duly.doors.look.tags import Wait
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.ledger import queries as ledger
 from duly.kernel.actors import Actor
@@ -66,9 +69,10 @@ def page_of(actor: Actor, notice_id: UUID, edition: str) -> dict[str, Any]:
         "legal_basis": f"{basis.get('law', '')} {basis.get('article', '')}".strip(),
         "findings": [] if is_launched else queries.findings_for(actor, notice),
         "audience": rule_lines(notice.audience_rule, language), "preview": None if is_launched else _preview(notice),
-        "history": _told(actor, notice.id, history), "deeds": _deeds(actor, state, history),
+        "history": _told(actor, notice.id, history), "deeds": _deeds(actor, state, history, is_emergency=notice.terms.get("urgency") == "emergency"),
         "also": notice.plan["also"], "may_revise": state in _BEFORE and may(actor, "notices.revise"), "rehearsal": queries.status_for(actor, notice.id)["rehearsal"],
     }  # fmt: skip
+    context |= flow_of(actor, notice.id) | panel(notice.id)
     return context | _wording(notice, edition) | _plan(notice) | (live_of(notice) if is_launched else {})
 
 
@@ -119,13 +123,13 @@ def _filled(notice: Any, edition: EditionText) -> EditionText:
 
 
 def _plan(notice: Any) -> dict[str, Any]:
-    waits = [step["wait"] for step in notice.plan["steps"]]
-    starts = [0, *accumulate(waits)]
+    waits = [Wait(step["wait"], step.get("working_days", 0)) for step in notice.plan["steps"]]
+    starts = accumulate(waits, Wait.then, initial=Wait(0, 0))
     steps = [
-        {"channel": step["channel"], "wait": step["wait"], "start": start}
-        for step, start in zip(notice.plan["steps"], starts, strict=False)
+        {"channel": step["channel"], "wait": wait.drawn, "start": start.drawn, "waits": wait, "starts": start}
+        for step, wait, start in zip(notice.plan["steps"], waits, starts, strict=False)
     ]
-    return {"steps": steps, "span": sum(waits)}
+    return {"steps": steps, "span": sum(wait.drawn for wait in waits)}
 
 
 def _preview(notice: Any) -> Mapping[str, Any] | None:
@@ -151,7 +155,7 @@ def _told(actor: Actor, notice_id: UUID, history: Any) -> list[dict[str, object]
     return [fact | {"who": names.get(by[fact["seq"]], "") if fact["seq"] in by else ""} for fact in reversed(told)]
 
 
-def _deeds(actor: Actor, state: State, history: Any) -> list[Deed]:
+def _deeds(actor: Actor, state: State, history: Any, *, is_emergency: bool) -> list[Deed]:
     offered: dict[State, list[tuple[str, Deed]]] = {
         State.DRAFTED: [("notices.submit", _submission())],
         State.SUBMITTED: [("notices.approve", _approval()), ("notices.reject", _rejection())],
@@ -159,6 +163,8 @@ def _deeds(actor: Actor, state: State, history: Any) -> list[Deed]:
         State.LAUNCHED: [("notices.pause", _pause())],
         State.PAUSED: [("notices.resume", _resumption())],
     }
+    if is_emergency and state in {State.SUBMITTED, State.APPROVED}:
+        offered[state] = [("notices.launch_emergency", _emergency()), ("notices.reject", _rejection())]
     found = [deed for verb, deed in offered.get(state, []) if may(actor, verb) and _may_check(actor, verb, history)]
     if state not in {State.CANCELLED, State.COMPLETED} and may(actor, "notices.cancel"):
         found.append(_cancellation())
@@ -166,7 +172,7 @@ def _deeds(actor: Actor, state: State, history: Any) -> list[Deed]:
 
 
 def _may_check(actor: Actor, verb: str, history: Any) -> bool:
-    return verb != "notices.approve" or actor.id not in history.makers
+    return verb not in {"notices.approve", "notices.launch_emergency"} or actor.id not in history.makers
 
 
 def _submission() -> Deed:
@@ -193,6 +199,14 @@ def _launch() -> Deed:
         "launch", _("Launch"),
         _("The roll is frozen and messages leave at the next decent hour. This cannot be undone, only paused or cancelled."),
         _("Launch now"), "first",
+    )  # fmt: skip
+
+
+def _emergency() -> Deed:
+    return Deed(
+        "emergency", _("Approve and launch now"),
+        _("An emergency: you approve wording, plan and audience as you see them, and messages leave at once, before all others."),
+        _("I have read it: approve and launch"), "grave",
     )  # fmt: skip
 
 

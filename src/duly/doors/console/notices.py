@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from duly.doors.console import notice_flow
 from duly.doors.console.gate import STATUS, may, sentence, show, staff
 from duly.doors.console.notice_page import live_of, page_of
 from duly.doors.console.paging import Page
@@ -75,7 +77,11 @@ def _needs(actor: Actor, rows: list[Row]) -> list[Need]:
             found.append(Need(_("is approved and can be launched"), row.card.title, address))
         elif row.card.state in _MOVING and (stuck := row.tally.get("stalled", 0) + row.tally.get("unreachable", 0)):
             words = ngettext("%(n)d customer needs a person", "%(n)d customers need a person", stuck) % {"n": stuck}
-            found.append(Need(words, row.card.title, reverse("console:roll", args=[row.card.id]) + "?state=stalled"))
+            found.append(Need(words, row.card.title, f"{reverse('console:worklist')}?notice={row.card.id}"))
+    if may(actor, "obligations.drop_stale"):
+        words = _("is overdue and asks before it goes")
+        waiting = queries.stale_for(actor)
+        found += [Need(words, one.number, reverse("console:notice", args=[one.notice_id])) for one in waiting]
     if may(actor, "delivery.record_call") and deliveries.call_list_for(actor, limit=1):
         found.append(Need(_("Customers are waiting to be called"), _("Call list"), reverse("console:calls")))
     return found
@@ -106,7 +112,11 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
         "pause": lambda: actions.pause(actor, notice_id),
         "resumption": lambda: actions.resume(actor, notice_id),
         "cancellation": lambda: actions.cancel(actor, notice_id, reason=reason),
+        "emergency": lambda: actions.launch_emergency(actor, notice_id, digest=digest),
     }
+    number = request.POST.get("number", "")
+    for each in notice_flow.DEEDS:
+        deeds[each] = partial(notice_flow.do, actor, notice_id, each, number=number, reason=reason)
     if name not in deeds:
         raise Http404
     try:

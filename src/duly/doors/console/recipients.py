@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
-from duly.foundation.ledger import queries as ledger
+from duly.doors.console.timeline import entries_of
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
-from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
+from duly.rooms.counter import actions as counter
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
@@ -28,14 +27,6 @@ from duly.rooms.obligations import queries as owed
 from duly.rooms.proof import actions as proof
 
 _OUTCOMES = ("delivered", "accepted", "failed")
-_RESULTS = (
-    ("confirmed", Words(en="spoken with, and confirms receipt", zh="已通话，客户确认收悉")),
-    ("refused", Words(en="spoken with, and refuses", zh="已通话，客户拒绝")),
-    ("spoken", Words(en="spoken with, no confirmation", zh="已通话，未确认")),
-    ("message_left", Words(en="left a message", zh="已留言")),
-    ("no_answer", Words(en="nobody answered", zh="无人接听")),
-    ("wrong_number", Words(en="wrong number", zh="号码错误")),
-)
 _UNDONE = {"waiting", "reached", "stalled", "unreachable"}
 
 
@@ -72,16 +63,9 @@ def call(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpResponse:
     recipient_id = deliveries.delivery_for(actor, delivery_id).recipient_id
     result, note = request.POST.get("result", ""), request.POST.get("note", "").strip()
 
-    def deed() -> None:
-        said = {"confirmed", "refused"} & {result}
-        with transaction.atomic():
-            delivery.record_call(actor, delivery_id, result="spoken" if said else result, note=note)
-            if result == "confirmed":
-                obligations.acknowledge(actor, recipient_id, how="call")
-            elif result == "refused":
-                obligations.refuse(actor, recipient_id, how="call", reason=note or "refused")
-
-    return _answer(request, actor, recipient_id, deed)
+    return _answer(
+        request, actor, recipient_id, lambda: counter.record_call(actor, delivery_id, result=result, note=note)
+    )
 
 
 @require_POST
@@ -130,9 +114,9 @@ def _page(actor: Actor, recipient_id: UUID) -> dict[str, Any]:
         "room": "notices", "recipient": recipient, "notice": notice, "owed": obligation, "deliveries": sent,
         "card": customers.cards([customer_id])[customer_id], "reasons": recipient.reasons,
         "reaches": [reach for channel in ("email", "sms") for reach in customers.reaches([customer_id], channel).values()],
-        "history": list(reversed(ledger.facts_of(recipient_id))), "questions": feedback.asked_by(recipient_id),
+        "timeline": entries_of(recipient_id), "questions": feedback.asked_by(recipient_id),
         "open_calls": {one.id for one in sent if one.channel == "call" and one.state in {"planned", "held"}},
-        "outcomes": _OUTCOMES, "results": _RESULTS,
+        "outcomes": _OUTCOMES,
         "may_pack": may(actor, "proof.make_pack"), "may_settle": may(actor, "delivery.settle"),
         "may_call": may(actor, "delivery.record_call"),
         "may_exempt": obligation.state in _UNDONE and may(actor, "obligations.exempt"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The roll of a notice, and the calls that the staff should make."""
+"""The roll of a notice."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +16,6 @@ from duly.kernel.actors import Actor
 from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import RecipientCard
 from duly.rooms.customers import queries as customers
-from duly.rooms.delivery import queries as deliveries
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.obligations.facts import State
@@ -79,23 +78,3 @@ def download(request: HttpRequest, actor: Actor, notice_id: UUID) -> StreamingHt
     audience.roll_for(actor, notice.id)
     headers = {"Content-Disposition": f'attachment; filename="roll-{notice.number}.csv"'}
     return StreamingHttpResponse(audience.roll_csv(notice.id), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-@staff
-def calls(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Calls to be made, whoever waits longest first."""
-    rows = deliveries.call_list_for(actor, limit=PAGE + 1)
-    numbers = {
-        notice.id: notice.number
-        for notice in notices.notices_for(actor).filter(id__in={row.delivery.subject for row in rows})
-    }
-    return show(
-        request,
-        actor,
-        "roll/calls",
-        room="calls",
-        rows=rows[:PAGE],
-        numbers=numbers,
-        is_cut=len(rows) > PAGE,
-        shown=PAGE,
-    )

@@ -10,4 +10,5 @@ urlpatterns = [
     path("sms", views.sms, name="sms"),
     path("mail", views.mail, name="mail"),
     path("unsubscribe/<str:token>", views.unsubscribe, name="unsubscribe"),
+    path("<slug:name>", views.provider, name="provider"),
 ]

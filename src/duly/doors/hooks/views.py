@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls of providers, and the one-click end of messages that are not mandatory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +15,7 @@ from duly.kernel.actors import PROVIDER, Actor
 from duly.kernel.refusals import Because, Refusal
 from duly.rooms.customers import actions as customers
 from duly.rooms.delivery import actions as delivery
+from duly.rooms.delivery import queries as deliveries
 
 LARGEST = 2 * 1024 * 1024
 _STATUS = {
@@ -43,6 +45,35 @@ def _receiver(channel: str) -> Callable[[HttpRequest], HttpResponse]:
 
 sms = _receiver("sms")
 mail = _receiver("email")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def provider(request: HttpRequest, name: str) -> HttpResponse:
+    """Take a call of the provider of this name, and answer in the words that it waits for.
+
+    The adapter sees the address that was called, too (``Duly-Hook-Url``): some providers sign it, others ask a question
+    in it. It also sees who called (``Duly-Hook-From``). Nothing that a caller sends can set these two.
+    """
+    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+        return JsonResponse({"error": "delivery.too_large", "limit": LARGEST}, status=413)
+    url = f"{settings.DULY.public_url}{request.get_full_path()}"
+    headers = {**request.headers, "Duly-Hook-Url": url, "Duly-Hook-From": request.META.get("REMOTE_ADDR", "")}
+    try:
+        channel, carrier = deliveries.provider_named(name)
+        matched = delivery.take_receipts(PROVIDER, channel, headers, request.body, provider=name)
+        kind, content = _reply_of(carrier.channel, headers, request.body) or (None, b"")
+    except Refusal as refusal:
+        return JsonResponse({"error": refusal.code, "message": str(refusal)}, status=_STATUS[refusal.kind.because])
+    return HttpResponse(content, content_type=kind) if kind else JsonResponse({"matched": matched})
+
+
+def _reply_of(carrier: Any, headers: Mapping[str, str], body: bytes) -> tuple[str, bytes] | None:
+    """What this provider wants to hear: a fixed word, or an answer to what it asked."""
+    reply = getattr(carrier, "hook_reply", None)
+    if callable(reply):
+        reply = reply(carrier.read_receipt(headers, body), headers, body)
+    return cast("tuple[str, bytes] | None", reply)
 
 
 @csrf_exempt

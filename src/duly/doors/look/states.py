@@ -9,8 +9,16 @@ from duly.rooms.delivery.facts import STATE_WORDS as DELIVERY_WORDS
 from duly.rooms.delivery.facts import State as Delivery
 from duly.rooms.notices.facts import STATE_WORDS as NOTICE_WORDS
 from duly.rooms.notices.facts import State as Notice
+from duly.rooms.obligations.facts import PHASE_WORDS
 from duly.rooms.obligations.facts import STATE_WORDS as RECIPIENT_WORDS
+from duly.rooms.obligations.facts import PhaseState as Phase
 from duly.rooms.obligations.facts import State as Recipient
+from duly.rooms.printing.facts import BATCH_WORDS
+from duly.rooms.printing.facts import STATE_WORDS as PIECE_WORDS
+from duly.rooms.printing.facts import BatchState as Batch
+from duly.rooms.printing.facts import State as Piece
+from duly.rooms.repairs.facts import STATE_WORDS as REPAIR_WORDS
+from duly.rooms.repairs.facts import State as Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,23 @@ _NOTICE_TONES = {
     Notice.CANCELLED: "red",
     Notice.COMPLETED: "green",
 }
+_PHASE_TONES = {
+    Phase.WAITING: "grey",
+    Phase.RUNNING: "blue",
+    Phase.OBSERVING: "olive",
+    Phase.STOPPED: "red",
+    Phase.RELEASED: "green",
+    Phase.CLOSED: "faint",
+}
+_REPAIR_TONES = {
+    Repair.OPEN: "amber",
+    Repair.ASKED: "blue",
+    Repair.CHECKING: "olive",
+    Repair.CORRECTED: "green",
+    Repair.GIVEN_UP: "faint",
+}
+REPAIR = {state.value: Look(REPAIR_WORDS[state], tone) for state, tone in _REPAIR_TONES.items()}
+PHASE = {state.value: Look(PHASE_WORDS[state], tone) for state, tone in _PHASE_TONES.items()}
 RECIPIENT = {state.value: Look(RECIPIENT_WORDS[state], tone) for state, tone in _RECIPIENT_TONES.items()}
 DELIVERY = {state.value: Look(DELIVERY_WORDS[state], tone) for state, tone in _DELIVERY_TONES.items()}
 NOTICE = {state.value: Look(NOTICE_WORDS[state], tone) for state, tone in _NOTICE_TONES.items()}
@@ -72,12 +97,24 @@ FATE = {
 CONTACT = {
     "active": _look("green", "active", "有效"),
     "broken": _look("red", "malformed", "格式错误"),
+    "unproven": _look("amber", "not proved yet", "待验证"),
     "ended": _look("grey", "ended", "已终止"),
     "former": _look("grey", "former", "已离开"),
     "granted": _look("green", "granted", "同意"),
     "withdrawn": _look("plum", "withdrawn", "已撤回"),
 }
-LOOKS = CONTACT | FATE | FINDING | NOTICE | DELIVERY | RECIPIENT
+PRINTING = {
+    "ordered": Look(BATCH_WORDS[Batch.ORDERED], "blue"),
+    "made": Look(BATCH_WORDS[Batch.MADE], "amber"),
+    "handed_over": Look(BATCH_WORDS[Batch.HANDED_OVER], "green"),
+    "empty": Look(BATCH_WORDS[Batch.EMPTY], "faint"),
+    "printed": Look(PIECE_WORDS[Piece.PRINTED], "grey"),
+    "posted": Look(PIECE_WORDS[Piece.POSTED], "blue"),
+    "returned": Look(PIECE_WORDS[Piece.RETURNED], "red"),
+    "spared": Look(PIECE_WORDS[Piece.SPARED], "faint"),
+}
+"""Batches and letters on paper; ``delivered`` and ``failed`` look as everywhere."""
+LOOKS = REPAIR | PRINTING | PHASE | CONTACT | FATE | FINDING | NOTICE | DELIVERY | RECIPIENT
 _NAMELESS = "grey"
 
 
@@ -93,6 +130,15 @@ CHANNELS = {
     "call": Words(en="call list", zh="人工致电"),
     "portal": Words(en="portal", zh="门户"),
     "website": Words(en="website", zh="网站公告"),
+    "letter": Words(en="letter", zh="信函"),
+    "wechat": Words(en="WeChat", zh="微信公众号"),
+    "wecom": Words(en="WeCom", zh="企业微信"),
+    "dingtalk": Words(en="DingTalk", zh="钉钉"),
+    "feishu": Words(en="Feishu", zh="飞书"),
+    "push": Words(en="push", zh="推送"),
+    "webhook": Words(en="webhook", zh="系统回调"),
+    "counter": Words(en="in person", zh="当面"),
+    "slip": Words(en="signed slip", zh="签收单"),
 }
 
 
@@ -103,5 +149,10 @@ def channel_name(channel: str, language: str) -> str:
 
 def channels_in_order(tally: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
     """Counts by channel, in the order in which channels are usually tried."""
+    return sorted(tally.items(), key=lambda item: place_of(item[0]))
+
+
+def place_of(channel: str) -> int:
+    """Where a channel stands in the order in which channels are usually tried."""
     order = list(CHANNELS)
-    return sorted(tally.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+    return order.index(channel) if channel in order else len(order)

@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -15,14 +16,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from duly.doors.look import states, telling
-from duly.doors.look.codes import CODES
+from duly.doors.look.codes import code_said
 from duly.doors.look.reasons import reason_words
 from duly.kernel import clock
+from duly.kernel.words import Words
 
 register = template.Library()
 _SPAN = 1000
 _THINNEST = 6
+_BESIDE = 10
+"""From this number on a mailing is not a step of a plan: questions about contact points, codes."""
 _MASKED_TAIL = 4
+_WORKING_DAY = 86_400 * 7 / 5
+"""A working day in seconds of the calendar, over many of them."""
+_LENGTHS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+_PURPOSES = {"notice": Words(en="notices", zh="通知"), "billing": Words(en="bills", zh="账单")}
+_CHINESE = {"day": "天", "hour": "小时", "minute": "分钟", "second": "秒"}
 HERE = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE}"
 """Stands for the link in a letter that is shown on the page to which the link leads."""
 
@@ -57,10 +66,37 @@ def day(value: date | str | None, language: str | None = None) -> str:
 @register.filter
 def lasting(seconds: float) -> str:
     """A length of time in words, in the largest unit that says it exactly: ten days are not "one week"."""
-    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds % length == 0:
-            return format_unit(int(seconds // length), f"duration-{unit}", locale=_tongue())
-    return format_unit(int(seconds), "duration-second", locale=_tongue())
+    unit, length = next((unit for unit in _LENGTHS if seconds % unit[1] == 0), ("second", 1))
+    number = int(seconds // length)
+    if _tongue().startswith("zh"):  # CLDR has no Chinese words for lengths of days
+        return f"{number} {_CHINESE[unit]}"
+    return format_unit(number, f"duration-{unit}", locale=_tongue())
+
+
+class Wait(NamedTuple):
+    """How long a step waits: a length of time, and working days beside it."""
+
+    seconds: float
+    working_days: int
+
+    @property
+    def drawn(self) -> float:
+        """In seconds of the calendar, for a figure."""
+        return self.seconds + self.working_days * _WORKING_DAY
+
+    def then(self, other: "Wait") -> "Wait":
+        """One wait after another."""
+        return Wait(self.seconds + other.seconds, self.working_days + other.working_days)
+
+
+@register.filter
+def awaited(wait: Wait) -> str:
+    """How long a step waits, in words."""
+    if not wait.working_days:
+        return lasting(wait.seconds)
+    n = wait.working_days
+    said = Words(en=f"{n} working day{'' if n == 1 else 's'}", zh=f"{n} 个工作日").say(get_language() or "en")
+    return f"{lasting(wait.seconds)} + {said}" if wait.seconds else said
 
 
 @lru_cache(maxsize=64)
@@ -115,6 +151,19 @@ def channel_word(channel: str) -> str:
 
 
 @register.filter
+def purpose_word(purpose: str) -> str:
+    """What a contact point is for."""
+    return _PURPOSES[purpose].say(get_language() or "en") if purpose in _PURPOSES else purpose
+
+
+@register.simple_tag
+def tongue_name(organisation: object) -> str:
+    """The name of an organisation in the reader's language."""
+    name = getattr(organisation, "name", None)
+    return str(name(get_language() or "en")) if callable(name) else str(organisation)
+
+
+@register.filter
 def say(words: object) -> str:
     """Words in the reader's language."""
     speak = getattr(words, "say", None)
@@ -126,6 +175,19 @@ def pill(state: str) -> SafeString:
     """A state as a small coloured pill with its word."""
     look = states.look_of(str(state))
     return format_html('<span class="pill tone-{}">{}</span>', look.tone, look.words.say(get_language() or "en"))
+
+
+@register.filter
+def phase_pill(state: str) -> SafeString:
+    """The state of a phase: some of its words are those of customers, too, and mean something else there."""
+    look = states.PHASE.get(str(state)) or states.look_of(str(state))
+    return format_html('<span class="pill tone-{}">{}</span>', look.tone, look.words.say(get_language() or "en"))
+
+
+@register.filter
+def step_no(step: int) -> str:
+    """The number of a step as people count; messages beside the plan have none."""
+    return str(step + 1) if step < _BESIDE else "\N{EN DASH}"
 
 
 @register.filter
@@ -176,6 +238,12 @@ def thousands(number: int | None) -> str:
 
 
 @register.filter
+def in_percent(millionths: int | None) -> str:
+    """A share that is kept in millionths, in per cent."""
+    return "–" if millionths is None else f"{millionths / 10_000:g} %"
+
+
+@register.filter
 def reason(row: Mapping[str, object]) -> str:
     """Why somebody is on a roll."""
     return reason_words(row, get_language() or "en")
@@ -202,7 +270,7 @@ def clock_in(zone: str) -> str:
 @register.filter
 def code_words(code: str) -> str:
     """Why a delivery stands as it stands; a provider's own code is shown as it is."""
-    return CODES[code].say(get_language() or "en") if code in CODES else code
+    return code_said(code, get_language() or "en")
 
 
 @register.filter

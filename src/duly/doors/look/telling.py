@@ -5,22 +5,67 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 from django.utils import timezone
 
-from duly.doors.look.codes import CODES
+from duly.doors.look.codes import code_said
 from duly.doors.look.states import channel_name, look_of
 from duly.foundation.ledger.facts import kinds
 from duly.kernel import clock
 from duly.kernel.canonical import Json
 from duly.kernel.words import Words
+from duly.rooms.announcements.facts import CODES as MISSING
 from duly.rooms.rulebook import queries as rulebook
 
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{8})[0-9a-f]{56}\Z")
+_CUT = re.compile(r"[0-9a-f]{8}…")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\Z")
+_TIDY = (
+    (re.compile(r"\s+([.。，,:：])"), r"\1"),
+    (re.compile(r"[:：,，]\s*([.。])"), r"\1"),
+    (re.compile(r"\s*[(（]\s*[)）]"), ""),
+    (re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])"), ""),
+)
+"""What an empty or a Chinese value leaves behind in a sentence."""
 _FROM_NOUGHT = {"step", "position"}
 _YES, _NO = Words(en="yes", zh="是"), Words(en="no", zh="否")
 _MEANINGS = {"confirm": Words(en="a confirmation", zh="确认"), "other": Words(en="something else", zh="其他内容")}
+_FLAGS = {
+    "late": (Words(en="in time", zh="按期"), Words(en="late", zh="逾期")),
+    "permanent": (Words(en="for now", zh="暂时"), Words(en="for good", zh="永久")),
+}
+_GO = {
+    "human": Words(en="by hand", zh="人工放行"),
+    "auto": Words(en="by itself", zh="自动放行"),
+    "launch": Words(en="with the launch", zh="随发布"),
+}
+_WHY = {
+    "bounce": Words(en="too many bounced", zh="退回过多"),
+    "bounced": Words(en="too many bounced", zh="退回过多"),
+    "complaint": Words(en="too many complaints", zh="投诉过多"),
+    "question": Words(en="too many questions", zh="咨询过多"),
+    "unknown": Words(en="too many unknown outcomes", zh="结果未知过多"),
+    "human": Words(en="by hand", zh="人工"),
+    "by hand": Words(en="by hand", zh="人工"),
+    "cancelled": Words(en="the notice was cancelled", zh="通知已取消"),
+    "completed": Words(en="the notice is completed", zh="通知已完成"),
+    "superseded": Words(en="another notice took its place", zh="已由新通知取代"),
+}
+_CONDITIONS = {
+    "not_delivered": Words(en="nothing was delivered", zh="此前均未送达"),
+    "bounced": Words(en="something bounced", zh="此前被退回"),
+    "no_contact": Words(en="no address was known", zh="此前无联系方式"),
+}
+_IN_RESPONSE = {
+    "granted": Words(en="granted", zh="同意"),
+    "withdrawn": Words(en="withdrawn", zh="撤回"),
+    "notice": Words(en="notices", zh="通知"),
+    "portal": Words(en="on the portal", zh="门户"),
+    "reply": Words(en="by a reply", zh="回复"),
+    "call": Words(en="on the telephone", zh="电话"),
+    "import": Words(en="by import", zh="导入"),
+}
 _OUTCOMES = {"staff": Words(en="staff", zh="工作人员"), "provider": Words(en="the provider", zh="服务商")}
 
 
@@ -31,7 +76,9 @@ def told(fact: Mapping[str, object], language: str) -> str:
     if kind is None or not isinstance(public, Mapping):
         return str(fact["kind"])
     sentence = kind.words_for(language, {name: written(name, value, language) for name, value in public.items()})
-    return re.sub(r"\s+([.。，,:：])", r"\1", sentence[:1].upper() + sentence[1:])
+    for wrong, right in _TIDY:
+        sentence = wrong.sub(right, sentence)
+    return sentence if _CUT.match(sentence) else sentence[:1].upper() + sentence[1:]
 
 
 def written(name: str, value: Json, language: str) -> str:
@@ -41,7 +88,8 @@ def written(name: str, value: Json, language: str) -> str:
     if isinstance(value, str):
         return _text(name, value, language)
     if isinstance(value, bool):
-        return (_YES if value else _NO).say(language)
+        no, yes = _FLAGS.get(name, (_NO, _YES))
+        return (yes if value else no).say(language)
     if name in _FROM_NOUGHT and isinstance(value, int):
         return str(value + 1)
     return "–" if value is None else str(value)
@@ -70,6 +118,18 @@ def _kind(value: str, language: str) -> str:
     return found.words.say(language) if found else value
 
 
+def _why(value: str, language: str) -> str:
+    return MISSING[value].say(language) if value in MISSING else code_said(value, language)
+
+
+def _language(value: str, language: str) -> str:
+    locale = "zh_Hans_CN" if language.startswith("zh") else "en_GB"
+    try:
+        return Locale.parse(value, sep="-").get_display_name(locale) or value
+    except (ValueError, UnknownLocaleError):
+        return value
+
+
 def _worded(table: Mapping[str, Words]) -> Callable[[str, str], str]:
     return lambda value, language: table[value].say(language) if value in table else value
 
@@ -81,8 +141,17 @@ _BY_NAME: dict[str, Callable[[str, str], str]] = {
     "state": lambda value, language: look_of(value).words.say(language),
     "outcome": lambda value, language: look_of(value).words.say(language),
     "kind": _kind,
-    "code": _worded(CODES),
-    "result": _worded(CODES),
+    "code": _why,
+    "go": _worded(_GO),
+    "language": _language,
+    "result": code_said,
+    "why": lambda value, language: _WHY[value].say(language) if value in _WHY else code_said(value, language),
+    "condition": lambda value, language: (", " if language == "en" else "、").join(
+        _CONDITIONS[one].say(language) if one in _CONDITIONS else one for one in value.split(", ")
+    ),
+    "decision": _worded(_IN_RESPONSE),
+    "purpose": _worded(_IN_RESPONSE),
+    "mechanism": _worded(_IN_RESPONSE),
     "meaning": _worded(_MEANINGS),
     "by": _worded(_OUTCOMES),
 }

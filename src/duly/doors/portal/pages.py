@@ -9,20 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duly.doors.look.fields import FieldShown, shown_fields
-from duly.doors.portal.languages import best
 from duly.doors.portal.visits import Visit
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.ledger import queries as ledger
-from duly.kernel import clock
 from duly.rooms.customers import queries as customers
 from duly.rooms.feedback import queries as feedback
 from duly.rooms.notices import queries as notices
-from duly.rooms.notices.facts import Announcement
 from duly.rooms.obligations import queries as obligations
+from duly.rooms.repairs import queries as repairs
 from duly.rooms.rulebook import queries as rulebook
 
-LANGUAGES = ("zh-Hans", "en")
-"""In which the portal itself speaks; notices are shown in any language that they have an edition in."""
 _MOST_FACTS = 50
 
 
@@ -59,6 +55,8 @@ def said(done: str) -> Said | None:
             return Said(
                 "plum", _("Thank you. Your answer is on record, and we will not write to you about this again.")
             )
+        case "wished":
+            return Said("green", _("Thank you. Your wishes are on record."))
         case "asked":
             return Said("green", _("Thank you. Your question has reached us; somebody will answer you."))
         case _:
@@ -75,41 +73,14 @@ def of_notice(visitor: Visit) -> dict[str, Any]:
         body=read.body, effective_on=read.effective_on, contact=" · ".join(filter(None, (sender.phone, sender.email))),
         fields=shown_fields(rulebook.kinds().get(notice.change.kind), notice.change.fields, read.language),
     )  # fmt: skip
-    reaches = [reach for channel in ("email", "sms") for reach in customers.reaches([customer_id], channel).values()]
+    reaches = [
+        reach for channel in ("email", "sms", "letter") for reach in customers.reaches([customer_id], channel).values()
+    ]
     return {
         "letter": letter, "token": visitor.token, "languages": visitor.languages, "language": read.language,
         "is_cancelled": read.is_cancelled, "owed": obligations.obligation(visitor.recipient.id), "due_at": notices.due_at(notice),
         "questions": feedback.asked_by(visitor.recipient.id), "card": visitor.card, "reaches": reaches,
+        "repairs": [(one, repairs.token_of(one.id)) for one in repairs.awaited_of([customer_id])],
+        "wishes": customers.wishes_of(customer_id),
         "reasons": visitor.recipient.reasons, "timeline": ledger.facts_of(visitor.recipient.id)[-_MOST_FACTS:],
     }  # fmt: skip
-
-
-def of_announcements(wishes: Sequence[str]) -> dict[str, Any]:
-    """Everything that is public, each in the best language for this visitor."""
-    found = [in_best_language(item, wishes) for item in notices.public_announcements(wishes[0])]
-    updated = max((item.withdrawn_at or item.published_at for item in found), default=clock.now())
-    return {
-        "announcements": found, "languages": LANGUAGES, "updated": clock.stamp(updated),
-        "entries": [(item, clock.stamp(item.published_at), clock.stamp(item.withdrawn_at or item.published_at)) for item in found],
-    }  # fmt: skip
-
-
-def of_announcement(slug: str, wishes: Sequence[str]) -> dict[str, Any]:
-    """One announcement."""
-    found = in_best_language(notices.announcement(slug), wishes)
-    letter = Letter(
-        language=found.language, organisation=found.organisation, number=found.number, title=found.title,
-        summary=found.summary, body=found.body, effective_on=found.effective_on, fields=(), published_at=found.published_at,
-    )  # fmt: skip
-    return {
-        "letter": letter,
-        "languages": found.languages,
-        "language": found.language,
-        "withdrawn_at": found.withdrawn_at,
-    }
-
-
-def in_best_language(item: Announcement, wishes: Sequence[str]) -> Announcement:
-    """The same announcement in the edition that the visitor reads best."""
-    wanted = best(wishes, item.languages)
-    return item if wanted == item.language else notices.announcement(item.slug, wanted)

@@ -7,22 +7,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import connection
 
-from duly.foundation.jobs import engine
+from duly.foundation.jobs.engine import engine, retry_stalled
 from duly.foundation.jobs.facts import Job, QueueStats, Recurring
 from duly.foundation.jobs.rounds import Clockwork, run_round
-from duly.kernel.named_sql import named_sql
 
 __all__ = ["STALLED", "enqueue", "install", "periodic", "run_round", "stats", "work"]
 log = structlog.get_logger()
 _recurring: list[Recurring] = []
 _AGAIN = 1.0
+URGENT = "urgent"
+"""The queue that has a slot of its own in every worker."""
 
 
 def install(jobs: Iterable[Job], recurring: Iterable[Recurring]) -> None:
     """Make kinds of work known. Called once, by the house."""
-    engine.register(jobs)
+    engine().register(jobs)
     for row in recurring:
         periodic(row)
 
@@ -33,7 +33,7 @@ def enqueue(name: str, *, at: datetime | None = None, key: str | None = None, **
     ``at`` holds it back until then. ``key`` allows one waiting token with that key: ``False`` says that one waits
     already. ``arguments`` are JSON values; they never name a recipient.
     """
-    return engine.defer(name, arguments, at=at, key=key)
+    return engine().defer(name, arguments, at=at, key=key)
 
 
 def periodic(row: Recurring) -> None:
@@ -51,29 +51,38 @@ def work(
 ) -> None:
     """Run a worker until ``stop`` is set: jobs from the queues, and the rounds of recurring work.
 
+    Urgent work has a slot of its own beside those ``concurrency``, so that it never waits for what is less pressing.
     When the database goes away it is asked again until it is back. ``beat`` is called every second or so while both
     the queue's loop and the rounds go on; a watchdog outside ends a worker that stops beating.
     """
     rounds = Clockwork(_recurring)
     clockwork = threading.Thread(target=rounds.run, args=(stop,), name="clockwork", daemon=True)
     clockwork.start()
+    slot = threading.Thread(target=_turn, args=([URGENT], 1, stop, lambda: None), name="urgent", daemon=True)
+    if queues is None or URGENT in queues:
+        slot.start()
     try:
-        while not stop.is_set():
-            try:
-                engine.run_worker(queues, concurrency, stop, lambda: rounds.is_turning() and beat())
-            except Exception as error:  # noqa: BLE001  a worker's loop is one of the two places where everything is caught
-                log.warning("jobs.worker_interrupted", error=str(error), kind=type(error).__name__)
-            stop.wait(_AGAIN)
+        _turn(queues, concurrency, stop, lambda: rounds.is_turning() and beat())
     finally:
         stop.set()
         clockwork.join(10)
+        if slot.ident is not None:
+            slot.join(10)
+
+
+def _turn(queues: list[str] | None, concurrency: int, stop: threading.Event, beat: Callable[[], object]) -> None:
+    """One worker's loop; whatever ends it, it begins again."""
+    while not stop.is_set():
+        try:
+            engine().run_worker(queues, concurrency, stop, beat)
+        except Exception as error:  # noqa: BLE001  a worker's loop is one of the two places where everything is caught
+            log.warning("jobs.worker_interrupted", error=str(error), kind=type(error).__name__, queues=queues)
+        stop.wait(_AGAIN)
 
 
 def stats() -> list[QueueStats]:
     """How every queue stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(named_sql(__package__, "stats"))
-        return [QueueStats(*row) for row in cursor.fetchall()]
+    return engine().stats()
 
 
-STALLED = Recurring("jobs.retry_stalled", timedelta(seconds=5), engine.retry_stalled)
+STALLED = Recurring("jobs.retry_stalled", timedelta(seconds=5), retry_stalled)

@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from zlib import crc32
 
 import structlog
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
+from django.db.models import Q
 
 from duly.foundation.jobs.facts import Recurring
 from duly.foundation.jobs.models import Round
@@ -17,6 +19,8 @@ from duly.kernel import clock
 log = structlog.get_logger()
 _BREATH = 0.1
 _STUCK_AFTER = 120.0
+_DOUBT = timedelta(seconds=5)
+"""By how much the clocks of two machines may differ."""
 _SPACE = 7
 """Our corner of PostgreSQL's advisory locks."""
 
@@ -28,7 +32,9 @@ def run_round(row: Recurring) -> int | None:
     doubles it. The lock keeps a slow round from being overtaken by the next one.
     """
     moment = clock.now()
-    claimed = Round.objects.filter(name=row.name, due_at__lte=moment).update(due_at=moment + row.every)
+    # Further ahead than a round can be: the clock was put back, and nobody waits for the old time to come again.
+    is_due = Q(due_at__lte=moment) | Q(due_at__gt=moment + row.every + _DOUBT)
+    claimed = Round.objects.filter(is_due, name=row.name).update(due_at=moment + row.every)
     if not claimed:
         _, is_new = Round.objects.get_or_create(name=row.name, defaults={"due_at": moment + row.every})
         if not is_new:

@@ -19,20 +19,21 @@ from duly.foundation.ledger.guard import Running, SilentWriteError, note_write, 
 from duly.foundation.ledger.heralds import take_news
 from duly.foundation.ledger.models import Log
 from duly.foundation.ledger.recording import flush, gather
-from duly.foundation.ledger.seals import install_signer, seal, settle
+from duly.foundation.ledger.seals import install_signer, rolled_back, seal, settle
 from duly.foundation.ledger.sequencer import sequence, sequence_waiting
 from duly.kernel import clock, rights
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 
 __all__ = [
-    "action", "copy_in", "install_signer", "open_log", "record", "record_many", "seal", "sequence", "sequence_waiting",
+    "action", "copy_cell", "copy_in", "copy_lines", "install_signer", "open_log", "record", "record_many", "rolled_back", "seal", "sequence", "sequence_waiting",
     "settle", "take_news", "verify_all",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
 _FLUSH_AT = 2_000
+_CELL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _ORIGIN = re.compile(r"[!-*,-~]{1,200}\Z")
 """What a log may be called: a schema-less URL; C2SP notes allow neither spaces nor a plus sign in a key's name."""
 
@@ -133,6 +134,19 @@ def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -
             copy.write_row(row)
             count += 1
     return count
+
+
+def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """As :func:`copy_in`, for rows that the calling room has written as lines of COPY's text form: a third of the time."""
+    note_write(f"COPY {table}")
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        copy.write("".join(lines))
+
+
+def copy_cell(text: str | None) -> str:
+    """Any text, or nothing, as a cell of such a line."""
+    return "\\N" if text is None else text.translate(_CELL)
 
 
 def _running() -> Running:

@@ -26,7 +26,8 @@ class Commitment(NamedTuple):
 
     fact: str
     subject: str
-    texts: list[str]
+    salts: bytes
+    fields: list[tuple[str, str]]
 
 
 @dataclass(slots=True)

@@ -27,6 +27,11 @@ def log() -> Log:
     return found
 
 
+def is_open() -> bool:
+    """Whether this house has a log."""
+    return Log.objects.exists()
+
+
 def size() -> int:
     """How many entries the log has."""
     last: int | None = Entry.objects.aggregate(last=Max("seq"))["last"]

@@ -4,7 +4,8 @@
 This is on the path of every message that goes out, so rows are written as finished lines of COPY's text form.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from django.db import connection
@@ -14,7 +15,7 @@ from duly.foundation.ledger.facts import FactKind, FactRow, is_heralded
 from duly.foundation.ledger.guard import Commitment, Running
 from duly.kernel import clock
 from duly.kernel.canonical import encode, encode_unchecked
-from duly.kernel.disclosures import decoy, disclose
+from duly.kernel.disclosures import SALT, commit, decoys
 from duly.kernel.ids import rising_uuid7
 
 LARGEST = 60_000
@@ -27,26 +28,32 @@ def gather(state: Running, kind: FactKind, rows: Sequence[FactRow]) -> list[str]
     Raises:
         ValueError: an undeclared field, a value outside canonical JSON, a fact too large, personal data of nobody.
     """
+    _refuse_undeclared(kind, rows)
     before, between, after = _frame(state, kind)
-    allowed, hidden = frozenset(kind.public), frozenset(kind.personal)
     heralded = is_heralded(kind.name)
     ids = rising_uuid7(len(rows))
-    for fact, row in zip(ids, rows, strict=True):
-        if not (allowed.issuperset(row.public) and hidden.issuperset(row.personal)):
-            undeclared = sorted((row.public.keys() - allowed) | (row.personal.keys() - hidden))
-            message = f"{kind.name} does not declare {undeclared}"
-            raise ValueError(message)
+    hidden = _commit(state, kind, ids, rows) if kind.personal else repeat("")
+    for fact, row, commitments in zip(ids, rows, hidden, strict=False):
         data = encode(row.public).decode()
-        text = f"{{{_commit(state, kind, fact, row) if hidden else ''}{before}{data}{between}{fact}{after}"
+        text = f"{{{commitments}{before}{data}{between}{fact}{after}"
         if len(text) > LARGEST // 4 and len(text.encode()) > LARGEST:
             message = f"{kind.name} is a fact of {len(text.encode())} bytes; {LARGEST} are allowed"
             raise ValueError(message)
         stream = row.stream.hex
-        state.inbox.append(f"{stream}\t{_escaped(text)}\n")
+        state.inbox.append(f"{stream}\t{text}\n")
         if heralded:
-            state.heralds.append(f"{kind.name}\t{stream}\t{fact}\t{_escaped(data)}\n")
+            state.heralds.append(f"{kind.name}\t{stream}\t{fact}\t{data}\n")
     state.recorded += len(ids)
     return ids
+
+
+def _refuse_undeclared(kind: FactKind, rows: Sequence[FactRow]) -> None:
+    allowed, hidden = frozenset(kind.public), frozenset(kind.personal)
+    for row in rows:
+        if not (allowed.issuperset(row.public) and hidden.issuperset(row.personal)):
+            undeclared = sorted((row.public.keys() - allowed) | (row.personal.keys() - hidden))
+            message = f"{kind.name} does not declare {undeclared}"
+            raise ValueError(message)
 
 
 def flush(state: Running) -> None:
@@ -54,11 +61,7 @@ def flush(state: Running) -> None:
     _copy("ledger_inbox (stream, body)", state.inbox)
     _copy("ledger_herald (kind, stream, fact, public)", state.heralds)
     if state.commitments:
-        locked = zip(state.commitments, vault.lock_away(state.commitments), strict=True)
-        _copy(
-            "ledger_sealeddisclosure (fact, subject, ciphertext)",
-            (f"{one.fact}\t{one.subject}\t\\\\x{sealed.hex()}\n" for one, sealed in locked),
-        )
+        vault.lock_away(state.commitments)
     state.inbox, state.heralds, state.commitments = [], [], []
 
 
@@ -84,35 +87,44 @@ def _frame(state: Running, kind: FactKind) -> tuple[str, str, str]:
     return f'{before}"data":', f'{between}"id":"', f'"{after}'
 
 
-def _commit(state: Running, kind: FactKind, fact: str, row: FactRow) -> str:
-    """The salted digests of a fact's personal fields, always as many as the kind declares, in no telling order."""
-    digests: list[str] = []
-    by_subject: dict[str, list[str]] = {}
-    for name in kind.personal:
-        value, subject = (
-            (state.actor.name, state.actor.id) if name == "actor" else (row.personal.get(name), row.subject)
-        )
-        if value is None:
-            digests.append(decoy())
-            continue
-        if subject is None:
-            message = f"{kind.name}.{name} is personal: say whose it is"
-            raise ValueError(message)
-        disclosure = disclose(name, value)
-        digests.append(disclosure.digest)
-        by_subject.setdefault(subject.hex, []).append(disclosure.text)
-    state.commitments.extend(Commitment(fact, subject, texts) for subject, texts in by_subject.items())
-    listed = '","'.join(sorted(digests))
-    return f'"_sd":["{listed}"],"_sd_alg":"sha-256",'
+def _commit(state: Running, kind: FactKind, ids: Sequence[str], rows: Sequence[FactRow]) -> list[str]:
+    """The salted digests of the facts' personal fields: of each as many as its kind declares, in no telling order."""
+    boxes = [_boxes(state, kind, row) for row in rows]
+    fields = [field for row in boxes for _, told in row for field in told]
+    salts, digests = commit(fields)
+    nothing = decoys(len(kind.personal) * len(rows) - len(fields))
+    said: list[str] = []
+    at = 0
+    for fact, row in zip(ids, boxes, strict=True):
+        first = at
+        for subject, told in row:
+            state.commitments.append(Commitment(fact, subject, salts[at * SALT : (at + len(told)) * SALT], told))
+            at += len(told)
+        missing = len(kind.personal) - (at - first)
+        listed = '","'.join(sorted(digests[first:at] + [nothing.pop() for _ in range(missing)]))
+        said.append(f'"_sd":["{listed}"],"_sd_alg":"sha-256",')
+    return said
 
 
-def _escaped(json: str) -> str:
-    """JSON has no raw tab or newline, so its backslashes are all that COPY's text form wants doubled."""
-    return json.replace("\\", "\\\\")
+def _boxes(state: Running, kind: FactKind, row: FactRow) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The personal fields of a fact that have a value, by the person whose they are."""
+    told = [(name, value) for name, value in row.personal.items() if value is not None and name != "actor"]
+    if told and row.subject is None:
+        message = f"{kind.name}.{told[0][0]} is personal: say whose it is"
+        raise ValueError(message)
+    boxes = [(row.subject.hex, told)] if told and row.subject is not None else []
+    if "actor" in kind.personal:
+        own = ("actor", state.actor.name)
+        if boxes and row.subject == state.actor.id:
+            told.append(own)
+        else:
+            boxes.append((state.actor.id.hex, [own]))
+    return boxes
 
 
-def _copy(target: str, lines: Iterable[str]) -> None:
-    data = "".join(lines)
-    if data:
+def _copy(target: str, lines: Sequence[str]) -> None:
+    """JSON has no raw tab or newline, so backslashes are all that COPY's text form wants doubled."""
+    if lines:
+        data = "".join(lines).replace("\\", "\\\\")
         with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             copy.write(data)

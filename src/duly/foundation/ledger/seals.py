@@ -57,6 +57,24 @@ def seal() -> int:
     return size - sealed
 
 
+def rolled_back() -> tuple[int, int] | None:
+    """How many entries were signed and how many the log has, where it is not the log that was signed: a backup came back.
+
+    What was recorded since the backup may have made the log longer again, so its root is compared as well.
+
+    Raises:
+        Refusal: ``ledger.signer_refused``; the signer lost its memory, or it is that of another log.
+        OSError: this process may not ask the signer.
+    """
+    if not queries.is_open():
+        return None
+    signed, root = signer().remembers()
+    have = queries.size()
+    if not signed or (signed <= have and merkle.root_of(signed, queries.tree()) == root):
+        return None
+    return signed, have
+
+
 def settle(patience: float = 15.0) -> int:
     """Have everything recorded so far sequenced and sealed, by whoever can, and wait for it; gives the sealed size.
 

@@ -44,7 +44,7 @@ def sequence(limit: int = _BATCH) -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(named_sql(__package__, "take"), [limit])
-        taken: list[tuple[str, str]] = cursor.fetchall()
+        taken: list[tuple[int, str, str]] = sorted(cursor.fetchall())
         if taken:
             _append(cursor, taken)
         return len(taken)
@@ -62,21 +62,22 @@ def sequence_waiting(patience: float = 2.0) -> int:
     return done
 
 
-def _append(cursor: CursorWrapper, taken: Sequence[tuple[str, str]]) -> None:
-    size, heads = _heads(cursor, {stream for stream, _ in taken})
+def _append(cursor: CursorWrapper, taken: Sequence[tuple[int, str, str]]) -> None:
+    size, heads = _heads(cursor, {stream for _, stream, _ in taken})
     lines: list[str] = []
     hashes: list[bytes] = []
-    for seq, (stream, body) in enumerate(taken, size):
+    for seq, (_, stream, body) in enumerate(taken, size):
         last, digest = heads.get(stream, _NO_ENTRY)
         prev = f'"{digest}"' if digest else "null"
-        leaf = f'{{"fact":{body},"n":{last + 1},"prev":{prev},"stream":"{stream}"}}'
+        n = last + 1
+        leaf = f'{{"fact":{body},"n":{n},"prev":{prev},"stream":"{stream}"}}'
         hashed = merkle.leaf_hash(leaf.encode())
-        heads[stream] = (last + 1, hashed.hex())
+        heads[stream] = (n, hashed.hex())
         hashes.append(hashed)
-        # In COPY's text form a backslash is doubled; JSON has no raw tab or newline that would need more.
-        lines.append(f"{seq}\t{stream}\t{last + 1}\t{leaf.replace(chr(92), chr(92) * 2)}\n")
+        lines.append(f"{seq}\t{stream}\t{n}\t{leaf}\n")
     with cursor.copy("COPY ledger_entry (seq, stream, n, leaf) FROM STDIN") as copy:
-        copy.write("".join(lines))
+        # In COPY's text form a backslash is doubled; JSON has no raw tab or newline that would need more.
+        copy.write("".join(lines).replace("\\", "\\\\"))
     _extend_tree(cursor, size, hashes)
     _memory.last, _memory.heads = (seq, hashed.hex()), heads
 

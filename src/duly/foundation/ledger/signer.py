@@ -23,6 +23,9 @@ class Signer(Protocol):
     def size(self) -> int:
         """How many entries the signer has signed for: its high-water mark."""
 
+    def remembers(self) -> tuple[int, bytes]:
+        """That number, and the root over them."""
+
     def sign(self, claimed: Checkpoint, entries_since: EntriesSince) -> str:
         """A signed note of the claimed checkpoint; the signer asks for the entries that it has not seen yet.
 

@@ -3,6 +3,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from struct import Struct
 from uuid import UUID
 
 import orjson
@@ -13,9 +14,15 @@ from django.db import connection
 
 from duly.foundation.ledger.guard import Commitment
 from duly.foundation.ledger.models import SealedDisclosure, SubjectKey
+from duly.kernel.disclosures import SALT, disclosed
 from duly.kernel.named_sql import named_sql
 
-_NONCE, _KEY = 12, 32
+_NONCE, _KEY, _WRAPPED = 12, 32, 60
+_NO_KEY = bytes(_WRAPPED)
+_VERSION = 2
+"""Of a box: 2 holds salts and values, from which the disclosures' texts follow; before, a box was a list of the texts."""
+_HEAD, _TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+_ROW = Struct(">hi16si16si")
 
 
 def _wrapping_key() -> AESGCM:
@@ -23,43 +30,66 @@ def _wrapping_key() -> AESGCM:
     return AESGCM(key)
 
 
-def lock_away(commitments: Sequence[Commitment]) -> list[bytes]:
-    """Encrypt disclosures, each bound to its fact, under the keys of their subjects; in the same order.
+def lock_away(commitments: Sequence[Commitment]) -> None:
+    """Encrypt what opens facts, each box bound to its fact, under the keys of their subjects, and keep it.
 
-    One read; a subject met for the first time gets a key, which takes one write for all of them.
+    One read and one COPY; a subject met for the first time gets a key, which takes one write for all of them.
     """
     keys = _keys_of(list({one.subject for one in commitments}))
-    return [
-        nonce + keys[one.subject].encrypt(nonce, orjson.dumps(one.texts), _bytes_of(one.fact))
-        for nonce, one in zip(_draws(len(commitments), _NONCE), commitments, strict=True)
-    ]
+    rows = [_HEAD]
+    for nonce, one in zip(_draws(len(commitments), _NONCE), commitments, strict=True):
+        fact = bytes.fromhex(one.fact.replace("-", ""))
+        sealed = keys[one.subject].encrypt(nonce, _box(one), fact)
+        head = _ROW.pack(3, 16, fact, 16, bytes.fromhex(one.subject), _NONCE + len(sealed))
+        rows += (head, nonce, sealed)
+    rows.append(_TAIL)
+    statement = "COPY ledger_sealeddisclosure (fact, subject, ciphertext) FROM STDIN (FORMAT binary)"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(b"".join(rows))
+
+
+def _box(one: Commitment) -> bytes:
+    return bytes((_VERSION, len(one.fields))) + one.salts + orjson.dumps(one.fields)
+
+
+def _unboxed(box: bytes) -> list[str]:
+    if box[0] != _VERSION:
+        texts: list[str] = orjson.loads(box)
+        return texts
+    end = 2 + box[1] * SALT
+    return disclosed(box[2:end], orjson.loads(box[end:]))
 
 
 def _keys_of(subjects: Sequence[str]) -> dict[str, AESGCM]:
     wrapping = _wrapping_key()
     wrapped = _wrapped(subjects)
-    missing = [subject for subject in subjects if subject not in wrapped]
-    if missing:
-        fresh = [
-            (nonce + wrapping.encrypt(nonce, key, bytes.fromhex(subject))).hex()
-            for subject, nonce, key in zip(
-                missing, _draws(len(missing), _NONCE), _draws(len(missing), _KEY), strict=True
-            )
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(named_sql(__package__, "make_keys"), [_array(missing), _array(fresh)])
-        wrapped |= _wrapped(missing)  # read back: another transaction may have made one of them first
+    if missing := [subject for subject in subjects if subject not in wrapped]:
+        wrapped |= _made(wrapping, missing)
     return {
         subject: AESGCM(wrapping.decrypt(raw[:_NONCE], raw[_NONCE:], bytes.fromhex(subject)))
         for subject, raw in wrapped.items()
     }
 
 
+def _made(wrapping: AESGCM, subjects: Sequence[str]) -> dict[str, bytes]:
+    """New keys; when another transaction was first with one of them, what is held now."""
+    drawn = zip(subjects, _draws(len(subjects), _NONCE), _draws(len(subjects), _KEY), strict=True)
+    fresh = {subject: nonce + wrapping.encrypt(nonce, key, bytes.fromhex(subject)) for subject, nonce, key in drawn}
+    with connection.cursor() as cursor:
+        told = [_array(fresh), _array(raw.hex() for raw in fresh.values())]
+        cursor.execute(named_sql(__package__, "make_keys"), told)
+        made = cursor.rowcount
+    return fresh if made == len(fresh) else _wrapped(subjects)
+
+
 def _wrapped(subjects: Sequence[str]) -> dict[str, bytes]:
+    """The keys that exist, as they are kept; they come as one long text, because rows cost more than keys."""
     with connection.cursor() as cursor:
         cursor.execute(named_sql(__package__, "keys"), [_array(subjects)])
-        found = zip(subjects, cursor.fetchall(), strict=True)
-        return {subject: raw for subject, (raw,) in found if raw is not None}
+        held = bytes(cursor.fetchone()[0] or b"")
+    kept = zip(subjects, range(0, len(held), _WRAPPED), strict=True)
+    found = ((subject, held[at : at + _WRAPPED]) for subject, at in kept)
+    return {subject: raw for subject, raw in found if raw != _NO_KEY}
 
 
 def _array(texts: Iterable[str]) -> str:
@@ -71,10 +101,6 @@ def _draws(count: int, length: int) -> Iterator[bytes]:
     """Random bytes for many, in one question to the system."""
     drawn = os.urandom(count * length)
     return (drawn[at : at + length] for at in range(0, len(drawn), length))
-
-
-def _bytes_of(fact: str) -> bytes:
-    return bytes.fromhex(fact.replace("-", ""))
 
 
 def disclosures_of(facts: Iterable[UUID], subject: UUID | None = None) -> Mapping[UUID, list[str]]:
@@ -90,7 +116,7 @@ def disclosures_of(facts: Iterable[UUID], subject: UUID | None = None) -> Mappin
         raw, sealed = held[row.subject], bytes(row.ciphertext)
         try:
             key = AESGCM(wrapping.decrypt(raw[:_NONCE], raw[_NONCE:], row.subject.bytes))
-            texts = orjson.loads(key.decrypt(sealed[:_NONCE], sealed[_NONCE:], row.fact.bytes))
+            texts = _unboxed(key.decrypt(sealed[:_NONCE], sealed[_NONCE:], row.fact.bytes))
         except InvalidTag:
             continue
         found.setdefault(row.fact, []).extend(texts)

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+import orjson
+from django.db import connection
 from django.db.models import QuerySet
 
 from duly.kernel.actors import Actor
 from duly.kernel.cells import safe_cell
 from duly.kernel.merkle import inclusion_path, leaf_hash, root
+from duly.kernel.named_sql import named_sql
 from duly.rooms.audience import rules
 from duly.rooms.audience.facts import NO_RECIPIENT, NO_ROLL, Preview, Reader, RecipientCard
 from duly.rooms.audience.models import Recipient, Roll
@@ -53,23 +56,30 @@ def recipients(
     notice_id: UUID, after_position: int | None = None, limit: int = PAGE, search: str | None = None
 ) -> list[RecipientCard]:
     """Recipients of a notice by position, a page at a time; ``search`` looks at the customer's name and reference."""
-    rows = Recipient.objects.filter(roll__notice_id=notice_id).order_by("position")
-    if after_position is not None:
-        rows = rows.filter(position__gt=after_position)
+    first = 0 if after_position is None else after_position + 1
     if not search or not search.strip():
-        return _cards(rows[:limit])
-    organisation = Roll.objects.filter(notice_id=notice_id).values_list("organisation_id", flat=True).first()
-    return (
-        _cards(rows.filter(customer_id__in=customers.ids_matching(organisation, search))[:limit])
-        if organisation
-        else []
-    )
+        return _cards(_page(notice_id, first, limit))
+    roll = Roll.objects.filter(notice_id=notice_id).values_list("id", "organisation_id").first()
+    if roll is None:
+        return []
+    rows = Recipient.objects.filter(roll_id=roll[0], position__gte=first).order_by("position")
+    return _cards(rows.filter(customer_id__in=customers.ids_matching(roll[1], search))[:limit])
 
 
 def readers(notice_id: UUID, after_position: int = -1, limit: int = PAGE) -> list[Reader]:
     """Recipients as sending needs them, by position, a page at a time."""
-    rows = Recipient.objects.filter(roll__notice_id=notice_id, position__gt=after_position).order_by("position")
-    return [Reader(*row) for row in rows.values_list(*Reader._fields)[:limit]]
+    rows = _page(notice_id, after_position + 1, limit)
+    return [Reader(*row) for row in rows.values_list(*Reader._fields)]
+
+
+def _page(notice_id: UUID, first: int, limit: int) -> QuerySet[Recipient]:
+    """So many places from the first one on. Places have no gaps, so both ends are known: on a roll frozen a moment ago,
+    of which the database has no statistics yet, it would otherwise sort all that is left for each page.
+    """
+    roll = Roll.objects.filter(notice_id=notice_id).values_list("id", flat=True).first()
+    if roll is None:
+        return Recipient.objects.none()
+    return Recipient.objects.filter(roll_id=roll, position__gte=first, position__lt=first + limit).order_by("position")
 
 
 def recipient(recipient_id: UUID) -> RecipientCard:
@@ -86,7 +96,10 @@ def recipient(recipient_id: UUID) -> RecipientCard:
 
 def recipients_by_id(ids: Iterable[UUID]) -> dict[UUID, RecipientCard]:
     """Recipients by id; unknown ids are absent."""
-    return {card.id: card for card in _cards(Recipient.objects.filter(id__in=list(ids)))}
+    with connection.cursor() as cursor:
+        cursor.execute(named_sql("duly.rooms.audience", "cards"), [list(ids)])
+        rows = cursor.fetchall()
+    return {row[0]: RecipientCard(*row)._replace(reasons=orjson.loads(row[6])) for row in rows}
 
 
 def recipient_of(notice_id: UUID, customer_id: UUID) -> RecipientCard | None:
@@ -126,6 +139,24 @@ def preview(organisation: UUID, rule: Mapping[str, Any]) -> Preview:
     """
     found = customers.summary(organisation, rules.read(rule).criteria)
     return Preview(count=found.count, by_language=found.by_language, by_region=found.by_region, by_reach=found.by_reach)
+
+
+def alike(organisation: UUID, rule: Mapping[str, Any], tags: Iterable[str] = ()) -> list[customers.Alike]:
+    """Whom a rule would give now, grouped by language, region, the channels that reach them, and some of their tags.
+
+    Raises:
+        Refusal: ``audience.bad_rule``.
+    """
+    return customers.alike(organisation, rules.read(rule).criteria, set(tags))
+
+
+def zones(organisation: UUID, rule: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    """How many customers a rule would give now in each pair of time zone and region.
+
+    Raises:
+        Refusal: ``audience.bad_rule``.
+    """
+    return customers.by_zone(organisation, rules.read(rule).criteria)
 
 
 def roll_csv(notice_id: UUID) -> Iterator[str]:

@@ -66,28 +66,39 @@ def public_form(criteria: Criteria, exempt: int) -> dict[str, Json]:
 
 def reason_words(reason: Mapping[str, Json]) -> Words:
     """One reason, as a sentence."""
-    by = reason.get("by")
-    if by == "contract":
-        number, service = _literal(reason.get("number") or "-"), _literal(reason.get("service") or "-")
-        until = reason.get("ended_on")
-        return Words(
-            en=f"contract {number} for {service}" + (f", ended {until}" if until else ""),
-            zh=f"合同 {number}（服务 {service}" + (f"，{until} 终止）" if until else "）"),
-        )
-    if by == "region":
-        return Words(en=f"region {reason['region']}", zh=f"地区 {reason['region']}")
-    if by == "tag":
-        named = reason["tags"]
-        tags = _literal(", ".join(map(str, named)) if isinstance(named, list) else str(named))
-        return Words(en=f"tags {tags}", zh=f"标签 {tags}")
-    if by == "named":
-        return Words(en="named in the rule", zh="规则中指名")
-    return Words(en="every customer", zh="全部客户")
+    en, zh = _said(reason)
+    return Words(en=_literal(en), zh=_literal(zh))
 
 
 def reasons_said(reasons: list[dict[str, Json]], language: str) -> str:
     """All reasons of one recipient in a language."""
-    return "; ".join(reason_words(reason).say(language) for reason in reasons)
+    place = 1 if language.lower().startswith("zh") else 0
+    return "; ".join([_said(reason)[place] for reason in reasons])
+
+
+def reasons_in_both(reasons: list[dict[str, Json]]) -> str:
+    """All reasons of one recipient, in Chinese and in English: as the ledger keeps them."""
+    said = [_said(reason) for reason in reasons]
+    return f"{'; '.join([zh for _, zh in said])} / {'; '.join([en for en, _ in said])}"
+
+
+def _said(reason: Mapping[str, Json]) -> tuple[str, str]:
+    """One reason in English and Chinese; said for each contract of each customer, so without a template."""
+    by = reason.get("by")
+    if by == "contract":
+        number, service, until = reason.get("number") or "-", reason.get("service") or "-", reason.get("ended_on")
+        if until:
+            return f"contract {number} for {service}, ended {until}", f"合同 {number}（服务 {service}，{until} 终止）"
+        return f"contract {number} for {service}", f"合同 {number}（服务 {service}）"
+    if by == "region":
+        return f"region {reason['region']}", f"地区 {reason['region']}"
+    if by == "tag":
+        named = reason["tags"]
+        tags = ", ".join(map(str, named)) if isinstance(named, list) else str(named)
+        return f"tags {tags}", f"标签 {tags}"
+    if by == "named":
+        return "named in the rule", "规则中指名"
+    return "every customer", "全部客户"
 
 
 class Frontier:

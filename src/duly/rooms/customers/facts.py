@@ -2,7 +2,7 @@
 """What others may hold of a customer, what is recorded, and how this room refuses."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from duly.foundation.ledger.facts import FactKind
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
+from duly.rooms.customers.preferring import PREFERRED
 
 ADDRESSLESS = frozenset({"portal", "website"})
 """Channels that reach everybody without a contact point."""
@@ -87,6 +88,15 @@ class Reach(NamedTuple):
     time_zone: str
     region: str
     opted_out: bool
+    broken: str = ""
+    """Another channel whose only contact point has bounced: a message may ask the customer to correct it."""
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        """The hours in which this customer does not want to be disturbed, at their place."""
+        return (self.quiet_from, self.quiet_to) if self.quiet_from and self.quiet_to else None
 
     @property
     def usable(self) -> bool:
@@ -199,6 +209,24 @@ CONTACT_ENDED = FactKind(
     public=("channel", "code"),
     personal=("address",),
 )
+CONTACT_PROPOSED = FactKind(
+    "customers.contact_proposed",
+    Words(
+        en="A new contact point ({channel}) was given; it is used once it is proved.",
+        zh="已提供新的联系方式（{channel}），验证后启用。",
+    ),
+    public=("channel",),
+    personal=("address",),
+)
+CONTACT_CORRECTED = FactKind(
+    "customers.contact_corrected",
+    Words(
+        en="A contact point ({channel}) was corrected by {how} (proved by a code: {proved}).",
+        zh="联系方式（{channel}）已更正，方式：{how}（经验证码验证：{proved}）。",
+    ),
+    public=("channel", "how", "proved"),
+    personal=("actor", "address", "former"),
+)
 CONSENTED = FactKind(
     "customers.consented",
     Words(en="Consent for {purpose}: {decision} ({mechanism}).", zh="对 {purpose} 的同意：{decision}（{mechanism}）。"),
@@ -206,9 +234,34 @@ CONSENTED = FactKind(
     personal=("actor",),
 )
 FACTS = (
-    IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONSENTED,
+    IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONTACT_PROPOSED,
+    CONTACT_CORRECTED, CONSENTED, PREFERRED,
 )  # fmt: skip
 
+UNKNOWN_POINT = refusal(
+    "customers.unknown_point",
+    Because.MISSING,
+    en="There is no such contact point.",
+    zh="没有此联系方式。",
+)
+BAD_CONTACT = refusal(
+    "customers.bad_contact",
+    Because.INVALID,
+    en="This cannot be right for {channel}: {why}. Nothing was changed.",
+    zh="该联系方式（{channel}）有误：{why}。未作任何更改。",
+)
+SAME_CONTACT = refusal(
+    "customers.same_contact",
+    Because.INVALID,
+    en="This is the contact point that no longer works. Give another one.",
+    zh="这正是已失效的联系方式，请提供新的。",
+)
+MENDED_ALREADY = refusal(
+    "customers.mended_already",
+    Because.CONFLICT,
+    en="This contact point is not in use any more; it was corrected or ended meanwhile.",
+    zh="此联系方式已不再使用，其间已被更正或停用。",
+)
 UNKNOWN_CUSTOMER = refusal(
     "customers.unknown",
     Because.MISSING,

@@ -51,7 +51,8 @@ class ContactPoint(models.Model):
     purpose = models.TextField(db_default="notice")
     rank = models.SmallIntegerField(db_default=0)
     state = models.TextField(db_default="active")
-    """``active``, ``broken`` (malformed from the start), ``bounced`` (a carrier said so) or ``ended``."""
+    """``active``, ``broken`` (malformed from the start), ``bounced`` (a carrier said so), ``unproven`` (given by the
+    customer, and nobody knows yet whether it is theirs) or ``ended``."""
     state_reason = models.TextField(db_default="")
     state_at = models.DateTimeField()
 

@@ -69,6 +69,16 @@ class Line(NamedTuple):
     language: str
     time_zone: str
     region: str
+    not_before: datetime | None = None
+    """Until then the delivery waits planned."""
+
+
+class Lane(StrEnum):
+    """How pressing a mailing is: urgent overtakes normal, normal overtakes bulk."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    BULK = "bulk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,11 @@ class DeliveryCard:
     attempt: int
     next_at: datetime | None
     updated_at: datetime
+    provider: str = ""
+    units: int = 0
+    cost: int = 0
+    """Millionths of ``currency``."""
+    currency: str = ""
 
 
 def reply_code(secret: bytes, recipient_id: UUID) -> str:
@@ -107,6 +122,54 @@ NO_SUCH_CHANNEL = refusal(
     Because.INVALID,
     en="There is no channel {name!r}; installed are: {known}. `duly check` says which settings are missing.",
     zh="没有名为 {name!r} 的通道；已安装：{known}。可运行 `duly check` 查看缺少哪些设置。",
+)
+NO_SUCH_PROVIDER = refusal(
+    "delivery.no_such_provider",
+    Because.MISSING,
+    en="There is no provider {name!r}; installed are: {known}.",
+    zh="没有名为 {name!r} 的服务商；已安装：{known}。",
+)
+BAD_LANE = refusal(
+    "delivery.bad_lane",
+    Because.INVALID,
+    en="{lane!r} is not a lane; choose one of: {known}.",
+    zh="{lane!r} 不是可用的优先级；请选择：{known}。",
+)
+NOT_URGENT = refusal(
+    "delivery.not_urgent",
+    Because.INVALID,
+    en="Only an urgent mailing may break quiet hours; this one is {lane}.",
+    zh="只有紧急投递可以打破免打扰时段；此投递的优先级为：{lane}。",
+)
+NOTHING_FAILED = refusal(
+    "delivery.nothing_failed",
+    Because.CONFLICT,
+    en="No delivery that could be tried again failed with {code!r}; somebody may have retried it already.",
+    zh="没有因 {code!r} 失败且可重试的投递；可能已有人重试。",
+)
+HAS_ENDED = refusal(
+    "delivery.has_ended",
+    Because.CONFLICT,
+    en="This notice has ended ({why}), so nothing of it is sent again. Write to those whom it missed, or send a new notice.",
+    zh="此通知已结束（{why}），不再重发。请另行联系未送达的客户，或发布新通知。",
+)
+WAS_FOLLOWED = refusal(
+    "delivery.was_followed",
+    Because.CONFLICT,
+    en="The notice {successor} has taken the place of this one, so this one is not sent again. Try again there.",
+    zh="通知 {successor} 已接替本通知，本通知不再重发。请在新通知中重试。",
+)
+NEEDS_CORRECTION = refusal(
+    "delivery.needs_correction",
+    Because.CONFLICT,
+    en="The contact points of all {count} are known to be bad: trying again would reach nobody. Correct them first.",
+    zh="这 {count} 位客户的联系方式均已知有误，重试无法送达。请先更正联系方式。",
+)
+BAD_PACE = refusal(
+    "delivery.bad_pace",
+    Because.INVALID,
+    en="{given} messages a second is no pace: give a number above 0, or none to lift the limit.",
+    zh="每秒 {given} 条不是有效速率：请给出大于 0 的数，或留空取消限制。",
 )
 BAD_CONTENT = refusal(
     "delivery.bad_content",
@@ -150,4 +213,28 @@ BAD_RECEIPT = refusal(
     Because.INVALID,
     en="This receipt cannot be read: {why}.",
     zh="无法读取此回执：{why}。",
+)
+NOT_RESTORED = refusal(
+    "delivery.not_restored",
+    Because.CONFLICT,
+    en="Nothing is held because of a restore; somebody may have released it already.",
+    zh="没有因备份恢复而暂缓的消息；可能已有人放行。",
+)
+CANNOT_SIGN = refusal(
+    "delivery.cannot_sign",
+    Because.CONFLICT,
+    en="The provider {provider} does not sign for each address; only those of the adapter `webhook` do.",
+    zh="服务商 {provider} 不按地址签名；只有 webhook 适配器会这样做。",
+)
+NO_SUCH_ADDRESS = refusal(
+    "delivery.no_such_address",
+    Because.INVALID,
+    en="{address} cannot be an address there: {why}.",
+    zh="{address} 不能作为该处的地址：{why}。",
+)
+BROUGHT_ITS_OWN = refusal(
+    "delivery.brought_its_own",
+    Because.CONFLICT,
+    en="The customer of {address} brought a secret of their own; it stands in providers.yaml and is not shown.",
+    zh="{address} 使用客户自带的密钥；该密钥保存在 providers.yaml 中，不予显示。",
 )

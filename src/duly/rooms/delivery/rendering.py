@@ -2,25 +2,24 @@
 """From a mailing's frozen wording to one recipient's letter. Templates are made ready once for each language."""
 
 import hashlib
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from duly.kernel import tokens
-from duly.kernel.templating import Value, compiled, variables_of
 from duly.rooms.delivery.channel import Letter, Sender
-from duly.rooms.delivery.closings import closing_in
-from duly.rooms.delivery.models import Mailing
+from duly.rooms.delivery.editions import Edition, edition_of
+from duly.rooms.delivery.requests import with_request
+
+if TYPE_CHECKING:
+    from duly.rooms.delivery.models import Mailing
 
 LINKS_LAST = timedelta(days=400)
 """How long the link in a message opens the portal: longer than any period of notice, reminders included."""
-_PARAGRAPHS = re.compile(r"\n\s*\n")
-_URL = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)，。；：！？）])")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ class House:
     public_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class To:
+class To(NamedTuple):
     """One recipient of a letter."""
 
     delivery_id: UUID
@@ -42,47 +40,55 @@ class To:
     code: str
     address: str
     name: str
+    region: str = ""
+    broken: str = ""
+    """A channel on which the customer cannot be reached any more; the message asks for a contact point that works."""
 
 
-def portal_link(house: House, mailing: Mailing, recipient_id: UUID) -> str:
+def portal_link(house: House, mailing: "Mailing", recipient_id: UUID) -> str:
     """The recipient's own link. It is the same in every step of a notice that was opened on the same day."""
-    day = mailing.created_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return f"{house.public_url}/n/{tokens.issue(house.secret, 'portal', recipient_id, day + LINKS_LAST)}"
+    return f"{house.public_url}/n/{tokens.issue(house.secret, 'portal', recipient_id, _portal_until(mailing))}"
 
 
-def unsubscribe_link(house: House, mailing: Mailing, customer_id: UUID) -> str:
+def _portal_until(mailing: "Mailing") -> datetime:
+    return mailing.created_at.replace(hour=0, minute=0, second=0, microsecond=0) + LINKS_LAST
+
+
+def unsubscribe_link(house: House, mailing: "Mailing", customer_id: UUID) -> str:
     """Where one click ends messages that are not mandatory (RFC 8058)."""
     until = mailing.created_at + LINKS_LAST
     return f"{house.public_url}/hooks/unsubscribe/{tokens.issue(house.secret, 'unsubscribe', customer_id, until)}"
 
 
-def write(house: House, mailing: Mailing, to: To) -> Letter:
+def write(house: House, mailing: "Mailing", to: To) -> Letter:
     """The letter of one recipient.
 
     Raises:
         WordingError: a blank has no value.
     """
-    content: dict[str, Any] = mailing.contents[to.language]
-    link = portal_link(house, mailing, to.recipient_id)
-    sender = Sender(**mailing.sender)
-    values: dict[str, Value] = {
-        "organisation": sender.name, **content["values"], "name": to.name, "link": link, "code": to.code,
-    }  # fmt: skip
-    sender = Sender(str(values["organisation"]), sender.email, sender.phone)
-    subject = " ".join(compiled(content["subject"], to.language)(values).split())
-    text = compiled(content["text"], to.language)(values).strip()
-    is_mail = mailing.channel == "email"
-    text += _ending(content["text"], to, link, is_mail=is_mail)
+    prepared = _prepared(mailing, to.language)
+    edition = prepared.edition
+    link = f"{house.public_url}/n/{tokens.issue(house.secret, 'portal', to.recipient_id, prepared.portal_until)}"
+    name = " ".join(to.name.replace("\ue000", "").split())
+    personal = {"name": name, "link": link, "code": to.code}
+    is_mail = edition.html is not None
+    text, html = edition.text(personal).strip(), edition.html(personal) if edition.html is not None else None
+    if to.broken and mailing.purpose == "notice":
+        text, html = with_request(text, html, to.language, to.broken)
     return Letter(
         delivery_id=to.delivery_id,
         address=to.address,
         language=to.language,
-        sender=sender,
-        subject=subject,
+        sender=prepared.sender,
+        subject=" ".join(edition.subject(personal).split()),
         text=text,
-        html=_html(content, to, values, text, subject) if is_mail else None,
-        unsubscribe_url=None if mailing.mandatory or not is_mail else unsubscribe_link(house, mailing, to.customer_id),
+        html=html,
+        unsubscribe_url=unsubscribe_link(house, mailing, to.customer_id) if prepared.is_optional_mail else None,
         code=to.code,
+        name=name,
+        link=link,
+        region=to.region,
+        values=_NOTHING if is_mail else {**edition.values, **personal, **prepared.spoken(personal)},
     )
 
 
@@ -92,58 +98,49 @@ def fingerprint(letter: Letter) -> str:
     return f"sha256:{hashlib.sha256(parts.encode()).hexdigest()}"
 
 
-@lru_cache(maxsize=1024)
-def _mentions(source: str) -> frozenset[str]:
-    return variables_of(source)
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is the same for everybody who gets a mailing in one language."""
+
+    edition: Edition
+    sender: Sender
+    portal_until: datetime
+    is_optional_mail: bool
+    others: Mapping[str, Edition] = field(default_factory=dict)
+    """Of a call: the same in the other languages, which the listener may choose."""
+
+    def spoken(self, personal: Mapping[str, str]) -> dict[str, str]:
+        """The texts in the other languages, as ``text/<language>``."""
+        return {f"text/{language}": other.text(personal).strip() for language, other in self.others.items()}
 
 
-def _ending(source: str, to: To, link: str, *, is_mail: bool) -> str:
-    """A message must always say how to confirm: where the wording does not, a fixed sentence does."""
-    if "link" in _mentions(source) or (not is_mail and "code" in _mentions(source)):
-        return ""
-    closing = closing_in(to.language)
-    return f"\n\n{closing.confirm}: {link}" if is_mail else f" {closing.reply.format(code=to.code)} {link}"
-
-
-def _html(content: Mapping[str, Any], to: To, values: Mapping[str, Value], text: str, subject: str) -> str:
-    if content["html"]:
-        return compiled(content["html"], to.language, html=True)(values)
-    closing = closing_in(to.language)
-    html: str = _layout()(
-        {
-            "subject": subject,
-            "language": to.language,
-            "organisation": values["organisation"],
-            "link": values["link"],
-            "confirm": closing.confirm,
-            "footer": closing.why,
-            "paragraphs": paragraphs(text, str(values["link"])),
-        }
-    )
-    return html
-
-
-def paragraphs(text: str, link: str) -> list[list[list[tuple[str, bool]]]]:
-    """Text as paragraphs of lines of pieces, each piece with whether it is an address to click.
-
-    The recipient's own link at the end of a line is left out, because the button stands for it; the words before it stay.
-    """
-    found = []
-    for block in _PARAGRAPHS.split(text.strip()):
-        lines = [line.strip().removesuffix(link).rstrip() for line in block.splitlines()]
-        pieces = [_pieces(line) for line in lines if line]
-        if pieces:
-            found.append(pieces)
+def _prepared(mailing: "Mailing", language: str) -> _Prepared:
+    """Kept with the mailing for as long as that is in memory: its wording is frozen."""
+    kept: dict[str, _Prepared] = vars(mailing).setdefault("_prepared", {})
+    found = kept.get(language)
+    if found is None or found.edition.content is not mailing.contents[language]:
+        found = kept[language] = _prepare(mailing, language)
     return found
 
 
-def _pieces(line: str) -> list[tuple[str, bool]]:
-    if "://" not in line:
-        return [(line, False)]
-    return [(piece, bool(_URL.fullmatch(piece))) for piece in _URL.split(line) if piece]
+def _prepare(mailing: "Mailing", language: str) -> _Prepared:
+    sender, is_mail = Sender(**mailing.sender), mailing.channel == "email"
+    edition = edition_of(
+        mailing.contents[language], sender.name, language, is_mail=is_mail, is_paper=mailing.channel == "letter"
+    )
+    return _Prepared(
+        edition,
+        Sender(edition.organisation, sender.email, sender.phone),
+        _portal_until(mailing),
+        is_mail and not mailing.mandatory,
+        _others(mailing, language) if mailing.channel == "voice" else {},
+    )
 
 
-@lru_cache(maxsize=1)
-def _layout() -> Any:
-    source = files(__package__).joinpath("layout", "email.html").read_text(encoding="utf-8")
-    return compiled(source, "en", html=True)
+def _others(mailing: "Mailing", language: str) -> dict[str, Edition]:
+    name = Sender(**mailing.sender).name
+    return {
+        other: edition_of(content, name, other, is_mail=False)
+        for other, content in mailing.contents.items()
+        if other != language
+    }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Literal
 
+from duly.rooms.delivery.channel import FAULTS
 from duly.rooms.delivery.facts import State
 
 LEASE = timedelta(seconds=30)
@@ -20,7 +21,7 @@ _DELAYS = (15, 60, 300, 900, 1800, 3600, 7200, 7200)
 _AWAY = (15, 30, 60, 120, 300)
 _RESTS = (2, 5, 10, 30, 60)
 _LOOK_UPS = (10, 60, 300, 1800, 7200, 21600)
-ADDRESS_FAULTS = frozenset({"no_mailbox", "bad_address", "not_in_service"})
+ADDRESS_FAULTS = FAULTS["address"]
 """Refusals that are the address's fault: the contact point is marked, so that the next notice does not use it."""
 
 
@@ -53,6 +54,7 @@ class Case:
     address_is_good: bool
     may_send: bool
     decent_at: datetime
+    zone_is_known: bool = True
 
 
 def decide(case: Case, now: datetime) -> Decision:
@@ -69,7 +71,9 @@ def decide(case: Case, now: datetime) -> Decision:
     for is_fine, code in standing:
         if not is_fine:
             return Decision(Verdict.SKIP, code)
-    return Decision(Verdict.HOLD, "quiet_hours", case.decent_at) if case.decent_at > now else Decision(Verdict.SEND)
+    if case.decent_at > now:
+        return Decision(Verdict.HOLD, "quiet_hours" if case.zone_is_known else "unknown_zone", case.decent_at)
+    return Decision(Verdict.SEND)
 
 
 def next_try(attempt: int, code: str) -> timedelta | None:
@@ -90,6 +94,46 @@ def rest_after(failures: int) -> timedelta:
 def next_look_up(asked: int) -> timedelta | None:
     """How long until a provider is asked again about an unknown outcome; ``None`` when it is left to people."""
     return timedelta(seconds=_LOOK_UPS[asked]) if asked < len(_LOOK_UPS) else None
+
+
+NEVER_SEEN = "never_seen"
+"""What a look-up says of a letter that its provider surely does not have."""
+RESEND = "resend"
+"""Why a letter goes again whose outcome is unknown: its provider takes the same id for the same letter."""
+_BREATH = timedelta(seconds=5)
+"""Before it goes again, whoever hears of it upstairs may stop it."""
+SURE_AFTER = timedelta(seconds=60)
+"""A provider must say twice, so long apart, that it never saw a letter: the first time it may be on its way yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterLookUp:
+    """What becomes of an unknown row that was asked about: ``goes_again`` with the same provider, or waits."""
+
+    code: str
+    wait: timedelta | None
+    goes_again: bool = False
+
+
+def after_look_up(code: str, attempt: int, *, never_seen: bool, may_resend: bool) -> AfterLookUp:
+    """The next thing to do when the provider did not settle it. Each question leaves a ``?`` behind the code.
+
+    It goes again only with the provider that had it: when that has said twice that it never saw it, or takes the same
+    id for the same letter. It is asked about less and less often, then left to people.
+    """
+    asked = code.count("?") + 1
+    is_sure = never_seen and code.startswith(NEVER_SEEN)
+    again = next_try(attempt, "") if is_sure or may_resend else None
+    if again is not None:
+        return AfterLookUp(NEVER_SEEN, _BREATH, True) if is_sure else AfterLookUp(RESEND, again, True)  # noqa: FBT003
+    if never_seen:
+        return AfterLookUp(NEVER_SEEN + "?" * asked, SURE_AFTER if not is_sure else next_look_up(asked))
+    return AfterLookUp(f"{code}?", next_look_up(asked))
+
+
+def polls_after() -> tuple[timedelta, ...]:
+    """How long after it was accepted a letter is asked about, where no receipt comes by itself; each time once."""
+    return tuple(timedelta(seconds=seconds) for seconds in _LOOK_UPS)
 
 
 _GRADE = {
@@ -124,21 +168,64 @@ _AGREEING = frozenset({"", "ok", "okay", "ja", "oui", "si", "sí", "はい", "�
 _CODE = re.compile(r"(?<![0-9])([0-9]{6})(?![0-9])")
 _NOISE = re.compile(r"[\s\W_]+")
 _GLUED = re.compile(r"1([0-9]{6})")
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_SIGNATURE_LINES, _SIGNATURE_WIDTH = 6, 60
+_MORE_THAN_A_NAME = re.compile(
+    r"[吗嗎呢!;]|[不没沒未勿拒否别請请但我你您了是的这這么麼]|退订|退訂|取消|为什么|為什麼|怎么|怎麼|何时|何時"
+    r"|ません|ない|いいえ|ですか|아니|않|안\s|n['’]t\b|\bno\b(?!\.)"
+    r"|\b(?:not|never|refuse|reject|decline|cancel|stop|unsubscribe|wrong|but|if|unless|until|only|please|kindly|will|would"
+    r"|can|could|should|what|when|where|why|how|who|which|have|need|want|i|we|my|our"
+    r"|nicht|kein\w*|aber|bitte|nein|wann|warum|pas|non|mais|sauf|quand|pero|sino|cuando)\b"
+)
+"""What no signature says, and a second thought does. A letter too many to a person costs less than one too few."""
+
+
+_NO_MORE = frozenset(
+    {
+        "stop", "stopall", "unsubscribe", "退订", "退訂", "td", "取消订阅", "取消訂閱", "拒收", "配信停止", "abmelden",
+        "désabonner", "baja", "수신거부",
+    }
+)  # fmt: skip
+"""Answers that say nothing but "no more"; carriers ask for some of them by law."""
+
+
+def wants_no_more(text: str) -> bool:
+    """Whether a reply says that its sender wants no further messages, and nothing else."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold()) in _NO_MORE
 
 
 def read_reply(text: str) -> Meaning:
     """``1 123456``, ``确认123456``, ``YES 123456``, full-width digits and spaces: a confirmation. Anything else is not.
 
     A confirming word must stand alone beside the code, and nothing may be asked: “1 will be too late for me” and
-    “确认？” are questions. Several different codes confirm nothing.
+    “确认？” are questions. Several different codes confirm nothing. Below word and code a name may stand, as mail programs
+    put one there; whatever reads like more than a name is for a person.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    squeezed = _NOISE.sub("", plain)
-    glued = _GLUED.fullmatch(squeezed)
-    if glued:
-        return Meaning("confirm", glued[1])
     found = set(_CODE.findall(plain))
     code = found.pop() if len(found) == 1 else None
-    rest = _NOISE.sub("", _CODE.sub(" ", plain))
-    is_confirming = rest in _CONFIRMING or (code is not None and rest in _AGREEING)
-    return Meaning("confirm" if is_confirming and not found and "?" not in plain else "other", code)
+    if found or "?" in plain or "؟" in plain:
+        return Meaning("other", code)
+    if glued := _GLUED.fullmatch(_NOISE.sub("", plain)):
+        return Meaning("confirm", glued[1])
+    rest = _words(plain)
+    is_confirming = rest in _CONFIRMING or (code is not None and (rest in _AGREEING or _is_signed(plain)))
+    return Meaning("confirm" if is_confirming else "other", code)
+
+
+def _words(plain: str) -> str:
+    return _NOISE.sub("", _CODE.sub(" ", plain))
+
+
+def _is_signed(plain: str) -> bool:
+    """Whether the first paragraph is a confirming word with the code, and all that follows looks like a name."""
+    first, _, below = _PARAGRAPH.sub("\0", plain).partition("\0")
+    lines = [line for line in below.replace("\0", "\n").splitlines() if line.strip()]
+    return (
+        bool(_CODE.search(first))
+        and _words(first) in _CONFIRMING
+        and not _CODE.search(below)
+        and len(lines) <= _SIGNATURE_LINES
+        and all(len(line) <= _SIGNATURE_WIDTH for line in lines)
+        and not _MORE_THAN_A_NAME.search(below)
+    )

@@ -1,18 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The states of a notice, what a notice file holds, what is recorded, and how this room refuses."""
+"""The states of a notice, what a notice file holds, and how this room refuses. The kinds of facts are in :mod:`.kinds`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
-from duly.foundation.ledger.facts import FactKind
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
+from duly.rooms.notices.kinds import FACTS
+from duly.rooms.obligations.facts import When
 
-CHANNELS = ("email", "sms", "call", "portal")
+__all__ = ["FACTS"]  # re-exported: a room shows its kinds of facts here
+
+CHANNELS = (
+    "email", "sms", "voice", "call", "portal", "letter", "wechat", "wecom", "dingtalk", "feishu", "push", "webhook",
+)  # fmt: skip
 """What a step of a notice may go by."""
+PERSON = "person"
+"""The last step of a cascade: somebody of the staff looks at it."""
 ALSO = ("portal", "website")
 """Where a notice may stand for all to find, beside its steps."""
 ALL = "*"
@@ -53,6 +61,34 @@ class EditionText:
     body: str
     sms: str
     everyone: str
+    correction: Mapping[str, str] | None = None
+    """The parts that read differently for those who got the notice whose place this one takes."""
+
+
+class Relation(StrEnum):
+    """What a notice is to an earlier one."""
+
+    CORRECTS = "corrects"
+    WITHDRAWS = "withdraws"
+    SUPERSEDES = "supersedes"
+
+
+class Successor(NamedTuple):
+    """The notice that took the place of another; ``slug`` is that of its public page, where it has one."""
+
+    notice_id: UUID
+    number: str
+    relation: Relation
+    slug: str | None
+    at: datetime
+
+
+class Urgency(StrEnum):
+    """How pressing a notice is; each has its lane."""
+
+    EMERGENCY = "emergency"
+    NORMAL = "normal"
+    BULK = "bulk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +97,63 @@ class PlannedStep:
 
     channel: str
     wait: timedelta
+    working_days: int = 0
+    at: time | None = None
+    when: tuple[str, ...] = (When.NOT_ACKNOWLEDGED,)
+    extras: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    """Only for customers of these classes; for all when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerClass:
+    """客户类别: customers with one of the tags, regions or languages; a group that is left out restricts nothing."""
+
+    name: str
+    tags: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
+    """Their own steps; the usual ones when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When the first step begins, by the customer's own clock."""
+
+    at: time
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhase:
+    """One phase, before launch; share and limits in millionths."""
+
+    share: int
+    limits: Mapping[str, int]
+    wait: timedelta
+    go: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A notice that comes round: every so many months, so many times after the first."""
+
+    months: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a notice file may say besides wording, audience and plan."""
+
+    urgency: Urgency = Urgency.NORMAL
+    authority: Mapping[str, str] | None = None
+    """``who``, ``basis``, ``reason``: on whose word an emergency goes out."""
+    repeat: Repeat | None = None
+    relation: Relation | None = None
+    refers_to: str = ""
+    """The number of the earlier notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +174,11 @@ class Draft:
     legal_basis: Mapping[str, str] | None = None
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[CustomerClass, ...] = ()
+    start: Start | None = None
+    phases: tuple[PlannedPhase, ...] = ()
+    ends_with_person: bool = False
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,75 +220,10 @@ class Announcement:
     effective_on: date
     published_at: datetime
     withdrawn_at: datetime | None
+    notice_id: UUID
+    organisation_ref: str
+    successor: Successor | None = None
 
-
-CREATED = FactKind(
-    "notices.created",
-    Words(en="The notice {number} ({kind}) was written.", zh="已拟定通知 {number}（{kind}）。"),
-    public=("number", "kind", "organisation", "languages", "effective_on", "acknowledge_by", "asked", "digest"),
-    personal=("actor",),
-)
-REVISED = FactKind(
-    "notices.revised",
-    Words(en="The notice was written anew (revision {revision}).", zh="通知已修订（第 {revision} 版）。"),
-    public=("revision", "languages", "effective_on", "acknowledge_by", "asked", "digest"),
-    personal=("actor",),
-)
-SUBMITTED = FactKind(
-    "notices.submitted",
-    Words(en="Approval of {digest} was asked for.", zh="已提交复核：{digest}。"),
-    public=("digest",),
-    personal=("actor",),
-)
-APPROVED = FactKind(
-    "notices.approved",
-    Words(en="{digest} was approved by somebody who wrote none of it.", zh="{digest} 已由非拟稿人批准。"),
-    public=("digest",),
-    personal=("actor",),
-)
-REJECTED = FactKind(
-    "notices.rejected",
-    Words(en="{digest} was sent back.", zh="{digest} 已退回。"),
-    public=("digest",),
-    personal=("actor", "reason"),
-)
-LAUNCHED = FactKind(
-    "notices.launched",
-    Words(
-        en="{digest} was launched to {count} customers (roll {root}), checked by {packs}.",
-        zh="{digest} 已向 {count} 位客户发布（名册 {root}），检查所用规则包：{packs}。",
-    ),
-    public=("digest", "count", "root", "packs", "mailings"),
-    personal=("actor",),
-)
-CLOCK_COMPRESSED = FactKind(
-    "notices.clock_compressed",
-    Words(
-        en="This is a rehearsal: waits are divided by {scale}, quiet hours ignored: {quiet_hours_ignored}.",
-        zh="此为演练：等待时间除以 {scale}，忽略免打扰时段：{quiet_hours_ignored}。",
-    ),
-    public=("scale", "quiet_hours_ignored"),
-    personal=("actor",),
-)
-PUBLISHED = FactKind(
-    "notices.published",
-    Words(en="The notice stands on the website as {slug}.", zh="通知已在网站公示：{slug}。"),
-    public=("slug", "digest", "languages"),
-)
-PAUSED = FactKind("notices.paused", Words(en="Sending was paused.", zh="发送已暂停。"), personal=("actor",))
-RESUMED = FactKind("notices.resumed", Words(en="Sending was resumed.", zh="发送已恢复。"), personal=("actor",))
-CANCELLED = FactKind(
-    "notices.cancelled", Words(en="The notice was cancelled.", zh="通知已取消。"), personal=("actor", "reason")
-)
-COMPLETED = FactKind(
-    "notices.completed",
-    Words(en="Every customer on the roll is accounted for.", zh="名册上每位客户均有着落。"),
-    public=("recipients",),
-)
-FACTS = (
-    CREATED, REVISED, SUBMITTED, APPROVED, REJECTED, LAUNCHED, CLOCK_COMPRESSED, PUBLISHED, PAUSED, RESUMED, CANCELLED,
-    COMPLETED,
-)  # fmt: skip
 
 NO_SUCH_NOTICE = refusal(
     "notices.no_such_notice",
@@ -242,10 +275,7 @@ MISSING_TRANSLATION = refusal(
     zh="名册中有使用 {language} 的客户，但通知没有该语言版本。请添加 content.{language}，或在 fallbacks 中指明替代版本。",
 )
 NO_ANNOUNCEMENT = refusal(
-    "notices.no_announcement",
-    Because.MISSING,
-    en="There is no announcement {wanted}.",
-    zh="没有公告 {wanted}。",
+    "notices.no_announcement", Because.MISSING, en="There is no announcement {wanted}.", zh="没有公告 {wanted}。"
 )
 BAD_SCALE = refusal(
     "notices.bad_scale",
@@ -254,3 +284,15 @@ BAD_SCALE = refusal(
     zh="演练的时间压缩倍数须为 1 至 100000 的整数，而不是 {scale}。",
 )
 REASON_NEEDED = refusal("notices.reason_needed", Because.INVALID, en="Say why, in a few words.", zh="请简要说明理由。")
+EMERGENCY_NEEDS_A_CHECKER = refusal(
+    "notices.emergency_needs_a_checker",
+    Because.DENIED,
+    en="{number} is an emergency: a checker approves and launches it in one step (`duly notice emergency`).",
+    zh="{number} 为紧急通知：须由复核人一步批准并发布（duly notice emergency）。",
+)
+NOT_AN_EMERGENCY = refusal(
+    "notices.not_an_emergency",
+    Because.CONFLICT,
+    en="{number} does not say `urgency: emergency`. It is approved and launched the usual way.",
+    zh="{number} 未写明 urgency: emergency，请按通常流程批准与发布。",
+)

@@ -38,6 +38,10 @@ class Notice(models.Model):
     fallbacks = models.JSONField(default=dict)
     asked = models.JSONField(default=dict)
     """Dates that the file gave as ``+45d``, as they were written."""
+    terms = models.JSONField(db_default={})
+    """``{urgency, authority, repeat: {months, times}, refers: {relation, number}}``; what is as usual is left out."""
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    """The notice whose place this one takes."""
     salt = models.TextField()
     """Hides the list of exemptions behind its digest in the document that other customers may see."""
     created_by = models.UUIDField()
@@ -74,6 +78,8 @@ class Edition(models.Model):
     sms = models.TextField()
     everyone = models.TextField()
     """How the public page addresses its reader where the body says ``{{ name }}``."""
+    correction = models.JSONField(null=True)
+    """The parts that read differently for those who got the notice whose place this one takes."""
     digest = models.TextField()
 
     class Meta:
@@ -169,3 +175,31 @@ class Publication(Record):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=("notice",), name="notices_one_publication")]
+
+
+class Succession(Record):
+    """Another notice took its place."""
+
+    successor = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    relation = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=("notice",), name="notices_one_succession")]
+
+
+class Repetition(Record):
+    """It is one round of a notice that comes round; where it is fit, the approval of the first one holds for it."""
+
+    first = models.ForeignKey(Notice, models.PROTECT, related_name="rounds")
+    period = models.IntegerField()
+    digest = models.TextField()
+    approved_digest = models.TextField()
+    fit = models.BooleanField()
+    why = models.JSONField(null=True)
+    """``{en, zh}``: why people must look at it first."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("notice",), name="notices_one_repetition"),
+            models.UniqueConstraint(fields=("first", "period"), name="notices_one_round"),
+        ]

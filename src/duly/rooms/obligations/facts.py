@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The states of an acknowledgement, the cascade, what is recorded, and how this room refuses."""
+"""The states of an acknowledgement, the cascade, and how this room refuses. The kinds of facts are in :mod:`.kinds`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import IntFlag, StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from duly.foundation.ledger.facts import FactKind
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
+from duly.rooms.obligations.kinds import FACTS
+
+__all__ = ["FACTS"]  # re-exported: a room shows its kinds of facts here
 
 
 class State(StrEnum):
@@ -38,13 +40,100 @@ STATE_WORDS = {
 }
 
 
+class PhaseState(StrEnum):
+    """How far one phase of a launch is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    OBSERVING = "observing"
+    STOPPED = "stopped"
+    RELEASED = "released"
+    CLOSED = "closed"
+
+
+PHASE_WORDS = {
+    PhaseState.WAITING: Words(en="waits for its turn", zh="等待放行"),
+    PhaseState.RUNNING: Words(en="running", zh="进行中"),
+    PhaseState.OBSERVING: Words(en="observed", zh="观察中"),
+    PhaseState.STOPPED: Words(en="stopped", zh="已停止"),
+    PhaseState.RELEASED: Words(en="did well", zh="正常结束"),
+    PhaseState.CLOSED: Words(en="closed", zh="已关闭"),
+}
+
+
+class When(StrEnum):
+    """Of whom a step is asked, besides being next in line."""
+
+    ALWAYS = "always"
+    """Of everybody, even of those who have acknowledged."""
+    NOT_ACKNOWLEDGED = "not_acknowledged"
+    NOT_DELIVERED = "not_delivered"
+    BOUNCED = "bounced"
+    NO_CONTACT = "no_contact"
+    NOT_VIEWED = "not_viewed"
+
+
+WHEN_WORDS = {
+    When.ALWAYS: Words(en="everybody, confirmed or not", zh="所有人，无论是否确认"),
+    When.NOT_ACKNOWLEDGED: Words(en="not confirmed", zh="尚未确认"),
+    When.NOT_DELIVERED: Words(en="nothing is known to have arrived", zh="尚无送达记录"),
+    When.BOUNCED: Words(en="something bounced", zh="曾被退回"),
+    When.NO_CONTACT: Words(en="nothing could be sent so far", zh="此前无法发送"),
+    When.NOT_VIEWED: Words(en="not opened on the portal", zh="未在门户打开"),
+}
+
+
+class Trouble(IntFlag):
+    """What went wrong with one recipient, or was asked; the first time counts."""
+
+    BOUNCE = 1
+    COMPLAINT = 2
+    QUESTION = 4
+    UNKNOWN = 8
+    STALE = 16
+
+
+COUNTED = {"bounce": "bounced", "complaint": "complained", "question": "questioned", "unknown": "unknown"}
+"""Limits of a phase, and the figure that each is held against."""
+OUTCOMES = ("acknowledged", "refused", "exempt", "left")
+"""What a person who took a case up may find."""
+
+
+class Extra(NamedTuple):
+    """A channel beside that of a step. It is sent with the step and nothing waits for it."""
+
+    channel: str
+    mailing: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a cascade: the mailing that carries it, and how long it waits for an acknowledgement."""
+    """One step of a cascade: the mailing that carries it, and how long it waits for an acknowledgement.
+
+    ``number`` is the mailing's own, where it is not the place in the list. ``working_days`` are counted instead of
+    ``wait`` in the customer's region. It begins at the hour ``at`` of the customer's clock, on the day ``on`` where there
+    is one. It is asked of those for whom one of ``when`` holds.
+    """
 
     channel: str
     mailing: UUID
     wait: timedelta
+    number: int | None = None
+    working_days: int = 0
+    on: date | None = None
+    at: time | None = None
+    when: tuple[When, ...] = (When.NOT_ACKNOWLEDGED,)
+    extras: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePlan:
+    """One phase: it reaches down to ``share`` millionths of the roll, and stops by itself beyond one of its limits."""
+
+    share: int
+    limits: Mapping[str, int] = field(default_factory=dict)
+    wait: timedelta = timedelta(hours=24)
+    go: str = "human"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +143,9 @@ class Plan:
     steps: Sequence[Step]
     due_at: datetime
     scale: int = 1
+    tracks: Mapping[str, Sequence[Step]] = field(default_factory=dict)
+    phases: Sequence[PhasePlan] = ()
+    organisation: UUID | None = None
 
 
 class Owed(NamedTuple):
@@ -65,62 +157,29 @@ class Owed(NamedTuple):
     time_zone: str
     region: str
     exempt: bool = False
+    track: str = ""
 
 
-OPENED = FactKind(
-    "obligations.opened",
-    Words(en="{count} customers owe an acknowledgement by {due_at}.", zh="{count} 位客户须于 {due_at} 前确认。"),
-    public=("count", "exempt", "due_at", "steps"),
-)
-VIEWED = FactKind(
-    "obligations.viewed",
-    Words(
-        en="The notice was opened on the portal through the customer's own link.",
-        zh="客户通过专属链接在门户打开了通知。",
-    ),
-    public=("notice", "language"),
-    etsi="ContentHandover",
-    grade=3,
-)
-ACKNOWLEDGED = FactKind(
-    "obligations.acknowledged",
-    Words(en="The customer acknowledged by {how} (late: {late}).", zh="客户已通过 {how} 确认（逾期：{late}）。"),
-    public=("notice", "how", "late"),
-    personal=("actor",),
-    etsi="ConsignmentAcceptance",
-    grade=4,
-)
-REFUSED = FactKind(
-    "obligations.refused",
-    Words(en="The customer refused by {how}.", zh="客户已通过 {how} 拒绝。"),
-    public=("notice", "how"),
-    personal=("actor", "reason"),
-    etsi="ConsignmentRejection",
-)
-EXEMPTED = FactKind(
-    "obligations.exempted",
-    Words(en="The customer was exempted.", zh="该客户已豁免。"),
-    public=("notice",),
-    personal=("actor", "reason"),
-)
-EXHAUSTED = FactKind(
-    "obligations.exhausted",
-    Words(en="Every step was tried without an acknowledgement: {state}.", zh="所有步骤均已尝试，仍未确认：{state}。"),
-    public=("notice", "state", "steps"),
-    etsi="AcceptanceRejectionExpiry",
-)
-PAUSED = FactKind(
-    "obligations.paused",
-    Words(en="Chasing was paused: {paused}.", zh="催确认已暂停：{paused}。"),
-    public=("paused",),
-    personal=("actor",),
-)
-CLOSED = FactKind(
-    "obligations.closed",
-    Words(en="Chasing ended ({why}).", zh="催确认已结束（{why}）。"),
-    public=("why",),
-)
-FACTS = (OPENED, VIEWED, ACKNOWLEDGED, REFUSED, EXEMPTED, EXHAUSTED, PAUSED, CLOSED)
+class Stopped(NamedTuple):
+    """A phase that stands still: which limit (millionths) its figures exceed; ``why`` is empty when a person stopped it."""
+
+    number: int
+    why: str
+    counted: int
+    of: int
+    limit: int
+
+
+class Case(NamedTuple):
+    """One recipient whom a person must look at."""
+
+    recipient_id: UUID
+    subject: UUID
+    customer_id: UUID
+    state: State
+    stuck_at: datetime
+    owner_id: UUID | None
+
 
 NOTHING_OWED = refusal(
     "obligations.nothing_owed",
@@ -133,4 +192,61 @@ ALREADY_SETTLED = refusal(
     Because.CONFLICT,
     en="This is settled already: {state}.",
     zh="该事项已了结：{state}。",
+)
+NO_SUCH_PHASE = refusal(
+    "obligations.no_such_phase",
+    Because.MISSING,
+    en="This notice has no phase {number}; it has {count}.",
+    zh="此通知没有第 {number} 阶段；共 {count} 个阶段。",
+)
+NOT_ITS_TURN = refusal(
+    "obligations.not_its_turn",
+    Because.CONFLICT,
+    en="Phase {number} cannot be released now: it is “{state}”. The next one is {next}.",
+    zh="第 {number} 阶段现在不能放行：状态为“{state}”。下一阶段为 {next}。",
+)
+PHASE_IS_STOPPED = refusal(
+    "obligations.phase_is_stopped",
+    Because.CONFLICT,
+    en="Phase {number} was stopped. Look at its figures and release it, with a reason.",
+    zh="第 {number} 阶段已停止。请查看其数据，说明理由后放行。",
+)
+NO_PHASE_RUNS = refusal(
+    "obligations.no_phase_runs",
+    Because.CONFLICT,
+    en="No phase of this notice is running, so there is nothing to stop.",
+    zh="此通知没有进行中的阶段，无可停止。",
+)
+IS_PAUSED = refusal(
+    "obligations.is_paused",
+    Because.CONFLICT,
+    en="The notice is paused. Resume it first.",
+    zh="通知已暂停，请先恢复。",
+)
+REASON_NEEDED = refusal(
+    "obligations.reason_needed", Because.INVALID, en="Say why, in a few words.", zh="请简要说明理由。"
+)
+TAKEN_BY_ANOTHER = refusal(
+    "obligations.taken_by_another",
+    Because.CONFLICT,
+    en="Somebody else has taken this case up. Ask them to give it back first.",
+    zh="此事项已由他人接手，请先请其退回。",
+)
+NOT_ON_THE_LIST = refusal(
+    "obligations.not_on_the_list",
+    Because.CONFLICT,
+    en="{count} of these customers are not on the work list (any more). Nothing was changed.",
+    zh="其中 {count} 位客户不在（或已不在）工作清单上，未作任何更改。",
+)
+BAD_OUTCOME = refusal(
+    "obligations.bad_outcome",
+    Because.INVALID,
+    en="{outcome!r} is not an outcome here; choose one of: {known}.",
+    zh="{outcome!r} 不是可用的结果；请选择：{known}。",
+)
+NOTHING_STALE = refusal(
+    "obligations.nothing_stale",
+    Because.CONFLICT,
+    en="Nothing of this notice is overdue and waiting for an answer.",
+    zh="此通知没有等待确认的过期事项。",
 )

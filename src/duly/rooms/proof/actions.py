@@ -94,7 +94,7 @@ def _find(actor: Actor, notice_id: UUID | str, customer_ref: str) -> _Subject:
     recipient = audience.recipient_of(notice.id, customer.id)
     if recipient is None:
         raise NOT_ON_ROLL(field="customer", ref=customer_ref)
-    wording = notices.reading(notice.id, recipient.language, name=customer.name, link="…")
+    wording = notices.reading(notice.id, recipient.language, name=customer.name, link="…", recipient_id=recipient.id)
     return _Subject(
         notice=notice.id,
         number=notice.number,

@@ -9,10 +9,14 @@ from importlib.resources import files
 import yaml
 
 from duly.rooms.rulebook.facts import Finding, KindSpec, Pack, Snapshot
-from duly.rooms.rulebook.rules import evaluation, hours, reading
+from duly.rooms.rulebook.rules import days, evaluation, hours, reading, waits
 
 decent_moment = hours.decent_moment
 may_send = hours.may_send
+after_working_days = waits.after_working_days
+local_moment = waits.local_moment
+has_calendar = days.has_calendar
+is_zone = hours.is_zone
 
 
 @cache

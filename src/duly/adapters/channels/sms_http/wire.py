@@ -2,11 +2,15 @@
 """The gateway's JSON, version 1: ``docs/sms-gateway-wire-format.md``."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import orjson
 
+from duly.adapters.channels.sms_http.codes import REFUSALS, STATES
+from duly.adapters.channels.tables import receipt_of
+from duly.kernel import sms
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
 
@@ -14,17 +18,14 @@ NOT_REACHED = "connect"
 _TOO_MANY, _SERVER_FAULT, _BAD = 429, 500, 400
 _DEFINITE_FAULTS = frozenset({502, 503})
 """The gateway's front says that the gateway itself was not reached."""
-_OUTCOMES = {
-    "accepted": "accepted", "delivered": "delivered", "undelivered": "bounced", "failed": "failed", "expired": "bounced",
-}  # fmt: skip
 
 
-def message_of(letter: Letter) -> dict[str, Any]:
-    """One message of a request."""
+def message_of(letter: Letter, text: str) -> dict[str, Any]:
+    """One message of a request; ``text`` is the letter's, with the signature that its country asks for."""
     return {
         "id": str(letter.delivery_id),
         "to": letter.address,
-        "text": letter.text,
+        "text": text,
         "sender": letter.sender.phone or letter.sender.name,
         "language": letter.language,
     }
@@ -57,11 +58,17 @@ def _outcome(item: dict[str, Any] | None, status: int) -> Outcome:
         case "accepted":
             return Accepted(str(item.get("reference", "")), "accepted")
         case "refused":
-            return Refused(
-                str(item.get("code") or "rejected"), str(item.get("reason", "")), bool(item.get("permanent", True))
-            )
+            code = str(item.get("code") or "rejected")
+            if code not in REFUSALS:
+                return Unknown(f"unmapped:{code}"[:200])
+            return Refused(code, str(item.get("reason", ""))[:500], bool(item.get("permanent", True)))
         case _:
             return Unknown("unreadable_answer")
+
+
+def counted(outcome: Outcome, text: str, number: str) -> Outcome:
+    """The outcome with the number of segments that an accepted text is billed as."""
+    return replace(outcome, units=sms.billed(text, number).count) if isinstance(outcome, Accepted) else outcome
 
 
 def read_events(body: bytes) -> list[Receipt | Reply]:
@@ -91,8 +98,11 @@ def read_state(delivery_id: UUID, content: bytes) -> Receipt | None:
 
 
 def _receipt(delivery_id: UUID | None, item: dict[str, Any]) -> Receipt:
-    outcome = cast(Any, _OUTCOMES[item["status"]])
-    return Receipt(delivery_id, outcome, str(item.get("code") or ""), str(item.get("reason") or ""))
+    status, code, reason = str(item["status"]), str(item.get("code") or ""), str(item.get("reason") or "")
+    reference, at = str(item.get("reference") or ""), str(item.get("at") or "")
+    found = receipt_of(STATES, status, delivery_id, reference=reference, said_at=at)
+    is_known = found.outcome != "unmapped"
+    return replace(found, code=code if is_known else found.code, response=reason)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from duly.adapters.channels.signing import require_signed
 from duly.adapters.channels.smtp import addresses, bounces
 from duly.adapters.channels.smtp.mime import compose
+from duly.adapters.channels.smtp.opening import tls_context
 from duly.adapters.channels.smtp.settings import SmtpSettings
 from duly.adapters.channels.smtp.wire import Line, Parcel
-from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Reply
+from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply
 from duly.rooms.delivery.facts import TakenByUs
 
 BATCH = 10
@@ -23,9 +24,10 @@ class SmtpChannel:
     name = "email"
 
     def __init__(self, settings: SmtpSettings) -> None:
-        self.limits = Limits(batch=BATCH, connections=settings.connections, per_second=settings.per_second)
+        self.limits = Limits(batch=BATCH, connections=settings.connections, per_second=settings.per_second, echoes=True)
         self._settings = settings
-        self._lines = [Line(settings) for _ in range(settings.connections)]
+        context = tls_context(settings)
+        self._lines = [Line(settings, context) for _ in range(settings.connections)]
         self._guard = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -38,7 +40,9 @@ class SmtpChannel:
         parcels = [self._parcel(letter) for letter in letters]
         with self._guard:
             loop = self._running_loop()
-            return asyncio.run_coroutine_threadsafe(self._carry(parcels), loop).result()
+            going = [parcel for parcel in parcels if isinstance(parcel, Parcel)]
+            carried = iter(asyncio.run_coroutine_threadsafe(self._carry(going), loop).result())
+        return [next(carried) if isinstance(parcel, Parcel) else parcel for parcel in parcels]
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """What a returned message says. Over HTTP it must be signed; our own listener vouches for what it took.
@@ -70,24 +74,40 @@ class SmtpChannel:
     async def _hang_up(self) -> None:
         await asyncio.gather(*(line.hang_up() for line in self._lines))
 
-    def _parcel(self, letter: Letter) -> Parcel:
+    def _parcel(self, letter: Letter) -> Parcel | Refused:
+        try:
+            if addresses.is_harmless(letter.address):
+                return self._packed(letter)
+        except ValueError as error:
+            return Refused("bad_address", str(error), permanent=True)
+        return Refused("bad_address", "it holds characters that an address cannot hold", permanent=True)
+
+    def _packed(self, letter: Letter) -> Parcel:
         settings = self._settings
         from_address = settings.mail_from or letter.sender.email
         domain = from_address.rpartition("@")[2] or settings.ehlo
         template = settings.return_path
         back = addresses.return_path(template, letter.delivery_id) if template else from_address
+        data = compose(letter, from_address=from_address, domain=addresses.ascii_domain(domain))
+        if settings.signer is not None:
+            data = settings.signer.header(data) + data
         return Parcel(
             return_path=addresses.on_the_wire(back),
             recipient=addresses.on_the_wire(letter.address),
-            data=compose(letter, from_address=from_address, domain=addresses.ascii_domain(domain)),
+            data=data,
             reference=letter.delivery_id.hex,
         )
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None or not self._loop.is_running():
             loop = asyncio.new_event_loop()
-            threading.Thread(target=loop.run_forever, name="smtp", daemon=True).start()
+            threading.Thread(target=_run, args=(loop,), name="smtp", daemon=True).start()
             while not loop.is_running():
                 time.sleep(0.001)
             self._loop = loop
         return self._loop
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the relay's address says: ``smtp://user:password@host:port?starttls=always&connections=8``."""
+"""What the relay's address says: ``smtp://user:password@host:port?starttls=always&connections=8``. One address is one relay."""
 
 from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from duly.adapters.channels.smtp.dkim import Signer
 
 StartTls = Literal["never", "if-offered", "always"]
 _KNOWN = frozenset({"starttls", "connections", "timeout", "ehlo", "per_second"})
@@ -14,7 +16,8 @@ class SmtpSettings:
     """How to reach the relay, and in whose name.
 
     ``timeout`` bounds the wait for each answer. ``mail_from`` stands in for the organisation's own address;
-    ``return_path`` (``name@domain``) is where bounces go, with the delivery id after a plus sign.
+    ``return_path`` (``name@domain``) is where bounces go, with the delivery id after a plus sign. ``signer`` signs each
+    message, where the relay does not.
     """
 
     host: str
@@ -30,9 +33,12 @@ class SmtpSettings:
     mail_from: str = ""
     return_path: str = ""
     hook_secret: bytes = b""
+    signer: Signer | None = None
 
 
-def read_url(url: str, *, mail_from: str = "", return_path: str = "", hook_secret: bytes = b"") -> SmtpSettings:
+def read_url(
+    url: str, *, mail_from: str = "", return_path: str = "", hook_secret: bytes = b"", signer: Signer | None = None
+) -> SmtpSettings:
     """The settings in an address.
 
     Raises:
@@ -47,6 +53,9 @@ def read_url(url: str, *, mail_from: str = "", return_path: str = "", hook_secre
     starttls = query.get("starttls", "if-offered")
     if unknown or starttls not in {"never", "if-offered", "always"}:
         message = f"unknown option {unknown[0]!r}" if unknown else f"starttls cannot be {starttls!r}"
+        raise ValueError(message)
+    if int(query.get("connections", "8")) < 1 or float(query.get("timeout", "10")) <= 0:
+        message = "connections and timeout must be more than nothing"
         raise ValueError(message)
     implicit = parts.scheme == "smtps"
     return SmtpSettings(
@@ -63,6 +72,7 @@ def read_url(url: str, *, mail_from: str = "", return_path: str = "", hook_secre
         mail_from=mail_from,
         return_path=return_path,
         hook_secret=hook_secret,
+        signer=signer,
     )
 
 

@@ -3,20 +3,22 @@
 
 import hashlib
 import tempfile
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from duly.doors.api import pages, repeats
+from duly.doors.api.asked import Asked
 from duly.doors.api.callers import TOO_LARGE, actor_of
 from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.customers import actions, queries
+from duly.rooms.notices.facts import CHANNELS
 
 LARGEST_FILE = 500_000_000
 CHUNK = 1 << 20
@@ -54,6 +56,30 @@ class CustomerOut(Schema):
     time_zone: str
     region: str
     status: str
+
+
+class ConsentIn(Asked):
+    """同意或撤回: what the customer decided, how they said so, and on which channel; on all without one."""
+
+    decision: Literal["granted", "refused", "withdrawn"]
+    mechanism: Literal["portal", "sms", "email", "call", "counter"]
+    channel: Literal[CHANNELS] | None = None  # type: ignore[valid-type]
+
+
+class HoursIn(Asked):
+    """免打扰时段: at the customer's place; both ``null`` for none."""
+
+    quiet_from: time | None
+    quiet_to: time | None
+    mechanism: Literal["portal", "sms", "email", "call", "counter"]
+
+
+class WishesOut(Schema):
+    """客户意愿: the hours of rest, and whether the customer agrees to each channel on which they can be reached."""
+
+    quiet_from: time | None
+    quiet_to: time | None
+    channels: dict[str, bool]
 
 
 @router.post(
@@ -112,6 +138,49 @@ def get_customer(request: HttpRequest, ref: str, organisation: str | None = None
     """By reference."""
     actor = actor_of(request)
     return queries.customer_for(actor, accounts.organisation_for(actor, organisation).id, ref)
+
+
+@router.get(
+    "/customers/{ref}/wishes", response={200: WishesOut, 404: Problem}, summary="A customer's wishes / 客户意愿"
+)
+def get_wishes(request: HttpRequest, ref: str, organisation: str | None = None) -> Any:
+    """At which hours not, and on which channels."""
+    return _wishes(_customer(request, ref, organisation))
+
+
+@router.post(
+    "/customers/{ref}/consents", response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
+    openapi_extra=repeats.DESCRIBED, summary="Take down a consent or an opt-out / 登记同意或撤回",
+)  # fmt: skip
+@repeats.once
+def set_consent(
+    request: HttpRequest, ref: str, body: ConsentIn, organisation: str | None = None
+) -> tuple[int, WishesOut]:
+    """The latest decision counts; earlier ones stay on record."""
+    customer = _customer(request, ref, organisation)
+    actions.set_consent(actor_of(request), customer, **body.dict())
+    return 200, _wishes(customer)
+
+
+@router.post(
+    "/customers/{ref}/hours", response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
+    openapi_extra=repeats.DESCRIBED, summary="Set do-not-disturb hours / 设置免打扰时段",
+)  # fmt: skip
+@repeats.once
+def set_hours(request: HttpRequest, ref: str, body: HoursIn, organisation: str | None = None) -> tuple[int, WishesOut]:
+    """They hold for whatever keeps quiet hours, mandatory notices too."""
+    customer = _customer(request, ref, organisation)
+    actions.set_preference(actor_of(request), customer, **body.dict())
+    return 200, _wishes(customer)
+
+
+def _customer(request: HttpRequest, ref: str, organisation: str | None) -> UUID:
+    actor = actor_of(request)
+    return queries.customer_for(actor, accounts.organisation_for(actor, organisation).id, ref).id
+
+
+def _wishes(customer: UUID) -> WishesOut:
+    return WishesOut(**queries.wishes_of(customer)._asdict())
 
 
 def _spooled(request: HttpRequest, spool: Any) -> str:

@@ -12,6 +12,7 @@ from duly.doors.api import repeats
 from duly.doors.api.callers import actor_of, language_of
 from duly.doors.api.problems import Problem
 from duly.foundation.accounts import queries as accounts
+from duly.rooms.insight import queries as insight
 from duly.rooms.notices import actions, queries
 
 router = Router()
@@ -73,6 +74,10 @@ class StatusOut(Schema):
     digest: str
     effective_on: date
     acknowledge_by: date
+    successor: dict[str, Any] | None
+    """The notice that corrects, withdraws or supersedes this one: number, relation, slug of its page, at."""
+    stopped: dict[str, Any] | None
+    """The phase that stands still: number, why, count, of, limit (millionths); ``why`` is empty when it was by hand."""
     rehearsal: dict[str, Any] | None
     times: dict[str, datetime | None]
     roll: dict[str, Any] | None
@@ -149,8 +154,8 @@ def check_notice(request: HttpRequest, notice: str) -> Any:
     "/notices/{notice}/status", response={200: StatusOut, 404: Problem}, summary="How a notice stands / 通知进展"
 )
 def notice_status(request: HttpRequest, notice: str) -> HttpResponse | Any:
-    """Recipients by state, deliveries by channel and state. Forecasts are null until there is enough to say."""
-    return queries.status_for(actor_of(request), notice)
+    """Recipients by state, deliveries by channel and state. The forecast is that of the launch; null before."""
+    return insight.status_for(actor_of(request), notice)
 
 
 def read_notice(request: HttpRequest, wanted: str) -> NoticeOut:

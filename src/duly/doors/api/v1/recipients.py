@@ -38,6 +38,8 @@ class RecipientOut(Schema):
     language: str
     region: str
     state: str | None
+    track: str | None
+    """Which steps and wording: a class of customers, ``+correction`` for who had got the notice that this one follows."""
     reasons: list[dict[str, Any]]
     exempt_reason: str | None
 
@@ -75,6 +77,7 @@ def roll(
             language=row.language,
             region=row.region,
             state=states[row.id].state if row.id in states else None,
+            track=states[row.id].track if row.id in states else None,
             reasons=row.reasons,
             exempt_reason=row.exempt_reason,
         )

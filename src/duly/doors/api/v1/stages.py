@@ -10,9 +10,16 @@ from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
 from duly.doors.api.problems import Problem
 from duly.doors.api.v1.notices import NoticeOut, read_notice
+from duly.kernel.refusals import Because, refusal
 from duly.rooms.notices import actions
 from duly.rooms.notices.facts import Rehearsal
 
+EMPTY_REHEARSAL = refusal(
+    "api.empty_rehearsal",
+    Because.INVALID,
+    en='`"rehearsal": null` does not say how to rehearse. Give its scale, or leave `rehearsal` out for the real thing.',
+    zh='`"rehearsal": null` 未说明如何演练。请给出 scale；若为正式发布，请去掉 rehearsal。',
+)
 router = Router()
 _ANSWERS = {201: NoticeOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
@@ -30,17 +37,17 @@ class RejectionIn(Asked):
     reason: str
 
 
-class LaunchIn(Asked):
-    """发布: empty for the real thing."""
-
-    rehearsal: "RehearsalIn | None" = None
-
-
 class RehearsalIn(Asked):
     """演练: waits are divided by ``scale``; recorded in the ledger as such."""
 
     scale: StrictInt
     ignore_quiet_hours: StrictBool = False
+
+
+class LaunchIn(Asked):
+    """发布: empty for the real thing. ``{"rehearsal": null}`` is refused: it says neither the one nor the other."""
+
+    rehearsal: RehearsalIn | None = None
 
 
 class CancellationIn(Asked):
@@ -84,10 +91,20 @@ def reject(request: HttpRequest, notice: str, body: RejectionIn) -> tuple[int, N
 @repeats.once
 def launch(request: HttpRequest, notice: str, body: LaunchIn | None = None) -> tuple[int, NoticeOut]:
     """Freezes the roll and begins to send. Cannot be taken back."""
-    asked = body.rehearsal if body else None
-    rehearsal = Rehearsal(asked.scale, asked.ignore_quiet_hours) if asked else None
-    actions.launch(actor_of(request), notice, rehearsal=rehearsal)
+    actions.launch(actor_of(request), notice, rehearsal=rehearsal_of(body))
     return 201, read_notice(request, notice)
+
+
+def rehearsal_of(body: LaunchIn | None) -> Rehearsal | None:
+    """The rehearsal that a body asks for; none when it says nothing of one.
+
+    Raises:
+        Refusal: ``api.empty_rehearsal``.
+    """
+    asked = body.rehearsal if body else None
+    if body is not None and asked is None and "rehearsal" in body.model_fields_set:
+        raise EMPTY_REHEARSAL(field="rehearsal")
+    return Rehearsal(asked.scale, asked.ignore_quiet_hours) if asked else None
 
 
 @router.post("/notices/{notice}/pause", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Pause / 暂停")

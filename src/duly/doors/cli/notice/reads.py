@@ -9,9 +9,11 @@ from duly.doors.cli import exits
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
 from duly.doors.cli.notice.group import command
+from duly.doors.look import following
 from duly.doors.look.states import DELIVERY, NOTICE, RECIPIENT, channel_name, channels_in_order
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
+from duly.rooms.insight import queries as insight
 from duly.rooms.notices import queries
 from duly.rooms.rulebook.facts import Finding
 
@@ -72,7 +74,7 @@ def check(desk: Desk, *, id_: str) -> int:
 @click.argument("id_", metavar="ID")
 def status(desk: Desk, *, id_: str) -> None:
     """Show counts."""
-    found = queries.status_for(desk.actor, id_)
+    found = insight.status_for(desk.actor, id_)
     desk.show(found, lambda: _tell_status(desk, found))
 
 
@@ -88,8 +90,24 @@ def _finding(desk: Desk, row: Finding) -> dict[str, Any]:
     }
 
 
+def _over_languages(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same finding in several languages, said once: ``content.en, zh-Hans.body``."""
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        language = row["language"]
+        alike = row["message"].replace(f".{language}.", ".*.") if language else row["message"]
+        found.setdefault((row["severity"], row["rule"], row["law"], alike), []).append(row)
+    return [
+        group[0]
+        if len(group) == 1
+        else group[0]
+        | {"message": key[-1].replace(".*.", f".{', '.join(dict.fromkeys(one['language'] or '' for one in group))}.")}
+        for key, group in found.items()
+    ]
+
+
 def _tell_findings(desk: Desk, data: dict[str, Any]) -> None:
-    for row in data["findings"]:
+    for row in _over_languages(data["findings"]):
         law = f" ({row['law']})" if row["law"] else ""
         click.echo(f"{_SIGNS[row['severity']]} {row['message']}{law} [{row['rule']}]")
     if data["blocks"]:
@@ -101,6 +119,11 @@ def _tell_findings(desk: Desk, data: dict[str, Any]) -> None:
 def _tell_status(desk: Desk, found: dict[str, Any]) -> None:
     state = NOTICE[found["state"]].words.say(desk.language)
     click.echo(f"{found['number']} · {found['organisation']} · {state}")
+    if found["successor"]:
+        click.echo(following.followed(found["successor"], desk.language))
+    if found["stopped"]:
+        how = following.release(found["number"], found["stopped"], desk.language)
+        click.echo(following.stopped(found["stopped"], desk.language) + how)
     click.echo(desk.say("digest: {digest}", "摘要：{digest}", digest=found["digest"]))
     if found["rehearsal"]:
         click.echo(_rehearsal(desk, **found["rehearsal"]))

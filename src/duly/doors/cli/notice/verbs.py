@@ -48,7 +48,7 @@ _reason = option("--reason", required=True, en="Why; it is recorded.", zh="原�
 def create(desk: Desk, *, file: Path, organisation: str | None) -> None:
     """Write a notice."""
     made = actions.create(desk.actor, organisation, read_document(file))
-    _tell_state(desk, str(made.id))
+    tell_state(desk, str(made.id))
 
 
 @verb(
@@ -62,7 +62,7 @@ def create(desk: Desk, *, file: Path, organisation: str | None) -> None:
 def revise(desk: Desk, *, id_: str, file: Path) -> None:
     """Write a notice anew."""
     actions.revise(desk.actor, id_, read_document(file))
-    _tell_state(desk, id_)
+    tell_state(desk, id_)
 
 
 @verb(command, "submit", en="Ask somebody else to approve.", zh="提交复核。")
@@ -70,7 +70,7 @@ def revise(desk: Desk, *, id_: str, file: Path) -> None:
 def submit(desk: Desk, *, id_: str) -> None:
     """Ask for approval."""
     actions.submit(desk.actor, id_)
-    _tell_state(desk, id_)
+    tell_state(desk, id_)
 
 
 @verb(command, "approve", en="Approve what somebody else wrote.", zh="批准他人拟定的通知。")
@@ -84,8 +84,8 @@ def submit(desk: Desk, *, id_: str) -> None:
 def approve(desk: Desk, *, id_: str, digest: str | None, yes: bool) -> None:
     """Approve; from the keyboard, show what is approved and ask."""
     actor = desk.actor
-    actions.approve(actor, id_, digest=digest or _agreed(desk, actor, id_, yes=yes))
-    _tell_state(desk, id_)
+    actions.approve(actor, id_, digest=digest or agreed(desk, actor, id_, yes=yes))
+    tell_state(desk, id_)
 
 
 @verb(command, "reject", en="Send a notice back to who wrote it.", zh="退回通知。")
@@ -95,7 +95,7 @@ def reject(desk: Desk, *, id_: str, reason: str) -> None:
     """Send back what stands now."""
     actor = desk.actor
     actions.reject(actor, id_, digest=queries.digest_of(queries.notice_for(actor, id_)), reason=reason)
-    _tell_state(desk, id_)
+    tell_state(desk, id_)
 
 
 @verb(
@@ -125,7 +125,7 @@ def launch(desk: Desk, *, id_: str, rehearsal: int | None, ignore_quiet_hours: b
         raise REHEARSAL_ONLY(field="ignore_quiet_hours")
     asked = Rehearsal(rehearsal, ignore_quiet_hours) if rehearsal else None
     actions.launch(desk.actor, id_, rehearsal=asked)
-    _tell_state(desk, id_)
+    tell_state(desk, id_)
     if asked and not desk.as_json:
         click.echo(REAL_MESSAGES.say(desk.language))
 
@@ -150,15 +150,15 @@ def resume(desk: Desk, *, id_: str) -> None:
 def cancel(desk: Desk, *, id_: str, reason: str) -> None:
     """Cancel."""
     actions.cancel(desk.actor, id_, reason=reason)
-    _tell_state(desk, id_)
+    tell_state(desk, id_)
 
 
 def _plain(desk: Desk, action: Callable[[Actor, str], object], id_: str) -> None:
     action(desk.actor, id_)
-    _tell_state(desk, id_)
+    tell_state(desk, id_)
 
 
-def _tell_state(desk: Desk, id_: str) -> None:
+def tell_state(desk: Desk, id_: str) -> None:
     """Say where the notice stands after the verb."""
     found = queries.status_for(desk.actor, id_)
     state = next(words.say(desk.language) for key, words in STATE_WORDS.items() if key.value == found["state"])
@@ -172,7 +172,12 @@ def _tell_state(desk: Desk, id_: str) -> None:
     desk.tell(data, en="{number}: {shown}", zh="{number}：{shown}")
 
 
-def _agreed(desk: Desk, actor: Actor, id_: str, *, yes: bool) -> str:
+def agreed(desk: Desk, actor: Actor, id_: str, *, yes: bool) -> str:
+    """The digest that is approved: what stands now, after it was shown and agreed to.
+
+    Raises:
+        Refusal: ``cli.say_what_is_approved`` where nobody can be asked.
+    """
     notice = queries.notice_for(actor, id_)
     digest = queries.digest_of(notice)
     if yes:

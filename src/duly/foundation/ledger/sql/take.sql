@@ -1,6 +1,4 @@
-WITH taken AS (
-    DELETE FROM ledger_inbox
-    WHERE id = ANY (ARRAY(SELECT id FROM ledger_inbox ORDER BY id LIMIT %s))
-    RETURNING id, stream, body
-)
-SELECT stream::text, body FROM taken ORDER BY id
+-- One statement sees one state: what it deletes up to the last of a batch is what it gives, whoever commits meanwhile.
+DELETE FROM ledger_inbox
+WHERE id <= (SELECT max(id) FROM (SELECT id FROM ledger_inbox ORDER BY id LIMIT %s) AS batch)
+RETURNING id, stream::text, body

@@ -2,7 +2,19 @@
 """The verbs of this room."""
 
 from duly.rooms.customers.actions.consents import set_consent
+from duly.rooms.customers.actions.corrections import correct_contact_point, propose_contact_point
 from duly.rooms.customers.actions.imports import begin_import, import_customers, import_later, resume
 from duly.rooms.customers.actions.marks import mark_contact_points
+from duly.rooms.customers.actions.preferences import set_preference
 
-__all__ = ["begin_import", "import_customers", "import_later", "mark_contact_points", "resume", "set_consent"]
+__all__ = [
+    "begin_import",
+    "correct_contact_point",
+    "import_customers",
+    "import_later",
+    "mark_contact_points",
+    "propose_contact_point",
+    "resume",
+    "set_consent",
+    "set_preference",
+]

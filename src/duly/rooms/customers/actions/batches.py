@@ -18,7 +18,7 @@ from duly.kernel.clock import now
 from duly.kernel.ids import many_random_ids, many_uuid7
 from duly.kernel.named_sql import named_sql
 from duly.rooms.customers.facts import RowFate
-from duly.rooms.customers.models import Consent, ContactPoint, Contract, Party
+from duly.rooms.customers.models import Consent, ContactPoint, Contract, Party, Preference
 from duly.rooms.customers.rules.changes import FILE, Changes, ContractHeld, Held, PointHeld, changes
 from duly.rooms.customers.rules.rows import Home, Said
 
@@ -30,6 +30,7 @@ _PARTY = (
 _POINT = ("id", "party_id", "channel", "value", "rank", "state", "state_at")
 _CONTRACT = ("party_id", "number", "service", "started_on", "ended_on")
 _CONSENT = ("party_id", "purpose", "decision", "mechanism", "at")
+_PREFERENCE = ("party_id", "channels", "quiet_from", "quiet_to")
 _FATE, _WARNINGS = attrgetter("fate"), attrgetter("warnings")
 _VALUES = ("name", "kind", "language", "time_zone", "region", "tags", "status")
 
@@ -97,6 +98,9 @@ def write(organisation: UUID, home: Home, batch: Meaning) -> None:
     decided = [(party, said.decision) for party, said in new if said.decision]
     decided += [(str(party), change.decision) for party, _, change in batch.changed if change.decision]
     _copy("customers_consent", _CONSENT, ((p, "notices", one, FILE, at) for p, one in decided), decided)
+    wished = [(party, said.quiet) for party, said in new if said.quiet]
+    wished += [(str(party), change.quiet) for party, _, change in batch.changed if change.quiet]
+    _copy("customers_preference", _PREFERENCE, ((p, "{}", *map(str, hours)) for p, hours in wished), wished)
     if batch.changed:
         _update(batch.changed, moment)
 
@@ -157,7 +161,7 @@ def _digests(organisation: UUID, refs: list[str], *, locked: bool) -> dict[str, 
 
 
 def _held(parties: Iterable[UUID]) -> dict[UUID, Held]:
-    """What is on record of some customers: four reads, however many they are."""
+    """What is on record of some customers: five reads, however many they are."""
     ids = list(parties)
     if not ids:
         return {}
@@ -172,4 +176,6 @@ def _held(parties: Iterable[UUID]) -> dict[UUID, Held]:
     consents = Consent.objects.filter(party__in=ids, purpose="notices", channel__isnull=True)
     for party, decision, mechanism in consents.order_by("at", "id").values_list("party_id", "decision", "mechanism"):
         found[party].decision, found[party].mechanism = decision, mechanism
+    for wish in Preference.objects.filter(party__in=ids):
+        found[wish.party_id].quiet = (wish.quiet_from, wish.quiet_to)
     return found

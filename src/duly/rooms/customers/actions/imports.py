@@ -19,6 +19,7 @@ from duly.kernel import rights
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 from duly.kernel.clock import now
+from duly.kernel.named_sql import named_sql
 from duly.rooms.customers import queries
 from duly.rooms.customers.actions import batches
 from duly.rooms.customers.actions.ahead import ahead, seldom_collecting
@@ -39,6 +40,8 @@ from duly.rooms.customers.rules.outcome import FATES, NOTABLE, empty_report, kep
 from duly.rooms.customers.rules.rows import Home
 
 Watch = Callable[[Progress], None] | None
+_MANY = 1_000
+"""Rows after which the planner's numbers are taken anew at once."""
 _LOCK = 8
 
 
@@ -126,6 +129,9 @@ def resume(actor: Actor, import_id: UUID, *, progress: Watch = None) -> ImportRe
                 if progress:
                     progress(Progress(done, owner.rows, batch.position, layout.size))
         finish_import(actor, import_id)
+        if owner.rows >= _MANY:
+            with connection.cursor() as cursor:
+                cursor.execute(named_sql("duly.rooms.customers", "analyze"))
     return report_of(queries.import_for(actor, import_id))
 
 

@@ -1,6 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads. Contact data leaves this room through ``reaches``, ``profile`` and ``profile_for`` only."""
 
+from duly.rooms.customers.queries.groups import Alike, alike
+from duly.rooms.customers.queries.places import by_zone, tags_of
+from duly.rooms.customers.queries.points import (
+    Point,
+    correctable,
+    found_for,
+    in_use_since,
+    masked,
+    points,
+    unproven_reaches,
+    value_of,
+    values_of,
+)
 from duly.rooms.customers.queries.registry import (
     Profile,
     by_address,
@@ -17,22 +30,40 @@ from duly.rooms.customers.queries.registry import (
     unknown_refs,
 )
 from duly.rooms.customers.queries.selection import count_matching, matching, summary
+from duly.rooms.customers.queries.wishes import MECHANISMS, Wishes, clock_of, wishes_of
 
 __all__ = [
+    "MECHANISMS",
+    "Alike",
+    "Point",
     "Profile",
+    "Wishes",
+    "alike",
     "by_address",
+    "by_zone",
     "cards",
+    "clock_of",
+    "correctable",
     "count_matching",
     "counts",
     "customer_for",
+    "found_for",
     "ids_matching",
     "import_for",
     "imports_for",
+    "in_use_since",
+    "masked",
     "matching",
+    "points",
     "profile",
     "profile_for",
     "reaches",
     "search_for",
     "summary",
+    "tags_of",
     "unknown_refs",
+    "unproven_reaches",
+    "value_of",
+    "values_of",
+    "wishes_of",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from duly.kernel import arrays
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.customers.facts import (
@@ -53,7 +54,11 @@ def reaches(ids: Iterable[UUID], channel: str) -> dict[UUID, Reach]:
     contact point (portal, website) everybody is reached, without one. ``call`` uses voice numbers, then mobile ones.
     """
     name = "addressless" if channel in ADDRESSLESS else "reaches"
-    values: dict[str, Any] = {"ids": list(ids), "channel": channel, "kinds": list(CALLED.get(channel, (channel,)))}
+    values: dict[str, Any] = {
+        "ids": arrays.of_uuids(ids),
+        "channel": channel,
+        "kinds": list(CALLED.get(channel, (channel,))),
+    }
     with connection.cursor() as cursor:
         cursor.execute(named_sql("duly.rooms.customers", name), values)
         return {

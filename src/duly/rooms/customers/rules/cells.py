@@ -3,7 +3,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 
 from duly.kernel.cells import plain_cell
@@ -41,6 +41,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))(?:[ T]00:00(?::00)?)?\Z"
 )
+_CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[:：]([0-5]\d)(?::[0-5]\d)?)?\Z")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
 
 
@@ -95,6 +96,19 @@ def decision_of(opted_out: str, consent: str) -> str | None:
     if word in WITHDRAWN:
         return "withdrawn"
     return "granted" if _yes(consent, "consent") else "refused"
+
+
+@lru_cache(4096)
+def hours_of(start: str, end: str) -> tuple[time, time]:
+    """Hours of rest, each a time of day such as ``22``, ``7:30`` or ``07:30:00``.
+
+    Raises:
+        RowRefusedError: one of them is missing or no time of day, or both are the same.
+    """
+    found = [time(int(match[1]), int(match[2] or 0)) for text in (start, end) if (match := _CLOCK.match(text))]
+    if len(found) < 2 or found[0] == found[1]:
+        raise RowRefusedError(findings.HOURS("quiet_from", f"{start or '–'}/{end or '–'}"))
+    return found[0], found[1]
 
 
 @lru_cache(4096)

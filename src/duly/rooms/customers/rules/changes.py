@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from duly.rooms.customers.rules import findings
 from duly.rooms.customers.rules.contracts import ContractSaid
 from duly.rooms.customers.rules.rows import ContactSaid, Said
 
+CORRECTED = "corrected"
+"""The reason of the state of a contact point that the customer put in the place of a broken one: no file ends it."""
 FILE = "import"
 """The mechanism of a consent, and the reason of a state, that came with a file."""
 
@@ -43,6 +45,8 @@ class Held:
     contracts: dict[tuple[str, str], ContractHeld] = field(default_factory=dict)
     decision: str | None = None
     mechanism: str = ""
+    quiet: tuple[time | None, time | None] | None = None
+    """``None`` where nobody ever said anything about hours."""
 
 
 @dataclass(slots=True)
@@ -56,6 +60,7 @@ class Changes:
     contracts_added: list[ContractSaid] = field(default_factory=list)
     contracts_set: list[tuple[int, date | None, date | None]] = field(default_factory=list)
     decision: str | None = None
+    quiet: tuple[time, time] | None = None
     warnings: tuple[Issue, ...] = ()
 
     def __bool__(self) -> bool:
@@ -67,6 +72,7 @@ class Changes:
             or self.contracts_added
             or self.contracts_set
             or self.decision
+            or self.quiet
         )
 
 
@@ -79,6 +85,7 @@ def changes(held: Held, said: Said) -> Changes:
     _compare_points(held, said, found)
     _compare_contracts(held, said, found)
     _compare_decision(held, said, found)
+    _compare_quiet(held, said, found)
     return found
 
 
@@ -105,12 +112,13 @@ def _compare_points(held: Held, said: Said, found: Changes) -> None:
         if point is None:
             found.points_added.append(contact)
             continue
-        is_back = point.state == "ended" and point.state_reason == FILE
+        is_back = (point.state == "ended" and point.state_reason == FILE) or point.state == "unproven"
         state, reason = (contact.state, "") if is_back else (point.state, point.state_reason)
         if (contact.rank, state) != (point.rank, point.state):
             found.points_set.append((point.id, contact.rank, state, reason))
     for key, point in held.points.items():
-        if key[0] in channels and key not in named and point.state != "ended":
+        is_theirs = point.state == "active" and point.state_reason == CORRECTED
+        if key[0] in channels and key not in named and point.state != "ended" and not is_theirs:
             found.points_set.append((point.id, point.rank, "ended", FILE))
 
 
@@ -134,3 +142,13 @@ def _compare_decision(held: Held, said: Said, found: Changes) -> None:
         found.warnings = (findings.CONSENT_KEPT("consent"),)
         return
     found.decision = said.decision
+
+
+def _compare_quiet(held: Held, said: Said, found: Changes) -> None:
+    """A file gives hours to whom none were ever asked for; it does not change a wish."""
+    if said.quiet is None or said.quiet == held.quiet:
+        return
+    if held.quiet is None:
+        found.quiet = said.quiet
+    else:
+        found.warnings = (*found.warnings, findings.HOURS_KEPT("quiet_from"))

@@ -21,6 +21,8 @@ SYNONYMS: dict[str, str] = {
     " sms smsnumber",
     "either": "电话 联系电话 电话号码 電話 聯絡電話 phone phonenumber tel telephone telephonenumber contactphone",
     "voice": "座机 固定电话 固话 办公电话 座機 市話 landline officephone voice voicenumber",
+    "postal": "通信地址 通讯地址 邮寄地址 邮政地址 收件地址 信函地址 地址 通訊地址 郵寄地址 郵政地址 postaladdress mailingaddress"
+    " letteraddress streetaddress address",
     "language": "语言 首选语言 沟通语言 語言 language lang locale preferredlanguage",
     "time_zone": "时区 時區 timezone tz timezonename ianatimezone",
     "region": "国家 地区 国家地区 国家或地区 区域 國家 地區 國家地區 region country countrycode countryregion regioncode"
@@ -35,6 +37,8 @@ SYNONYMS: dict[str, str] = {
     " contractenddate enddate endedon contractendedon expirydate end",
     "status": "状态 客户状态 狀態 status customerstatus",
     "opted_out": "退订 已退订 是否退订 拒收 退訂 optedout optout unsubscribed unsubscribe donotcontact",
+    "quiet_from": "免打扰开始 勿扰开始 免打扰开始时间 免打擾開始 quietfrom quietstart donotdisturbfrom dndfrom",
+    "quiet_to": "免打扰结束 勿扰结束 免打扰结束时间 免打擾結束 quietto quietend donotdisturbto dndto",
     "consent": "同意 是否同意 同意接收 授权 同意狀態 consent consentgiven consentstatus optin optedin",
 }
 """Our field to headers, written without spaces and marks.

@@ -21,6 +21,8 @@ _LONGEST_EMAIL = 254
 _FILLERS = str.maketrans("", "", " -().\u00a0\u2010\u2011\u2013")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}\Z")
 _INTERNATIONAL = re.compile(r"\+[1-9]\d{6,14}\Z")
+_LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029|｜]")
+_MOST_LINES, _LONGEST_LINE, _SHORTEST = 7, 80, 6
 _EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|内线|ext\.?|extension|x|#)\s*\d{1,6}\s*\Z", re.IGNORECASE)
 
 
@@ -57,6 +59,19 @@ def phone(text: str, region: str) -> str | None:
     if number.extension or not _is_dialable(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def postal_lines(text: str) -> list[str]:
+    """The lines of a postal address as somebody wrote it: by line breaks, or by ``|`` where a cell has only one line."""
+    return [line for raw in _LINE_END.split(text) if (line := raw.strip(" \t,，"))]
+
+
+def postal(lines: list[str]) -> str | None:
+    """A postal address, line by line. Whether somebody lives there only a letter can find out."""
+    whole = "".join(lines)
+    is_fit = 1 <= len(lines) <= _MOST_LINES and all(len(line) <= _LONGEST_LINE for line in lines)
+    is_some = len(whole) >= _SHORTEST and any(letter.isalpha() for letter in whole)
+    return "\n".join(lines) if is_fit and is_some and "@" not in whole else None
 
 
 def without_extension(text: str) -> tuple[str, str]:

@@ -61,6 +61,16 @@ DUPLICATE = _kind(
     zh="本文件前面已有相同客户编号的行。仅采用第一行。",
 )
 KIND = _kind("row.kind", en="{value!r} is neither a person nor a company.", zh="{value!r} 既不是个人也不是公司。")
+HOURS = _kind(
+    "row.hours",
+    en="{first} to {second} are no hours of rest; write two different times of day, such as 22:00 and 07:00.",
+    zh="{first} 至 {second} 不是有效的免打扰时段；请写两个不同的时间，例如 22:00 和 07:00。",
+)
+HOURS_KEPT = _kind(
+    "quiet.kept",
+    en="Other hours of rest are on record for this customer; a file does not change them.",
+    zh="该客户已有其他免打扰时段；文件不会更改。",
+)
 STATUS = _kind(
     "row.status",
     en="{value!r} is not a status; write active or former.",
@@ -110,6 +120,11 @@ BAD_PHONE = _kind(
     "contact.phone",
     en="{value!r} is not a phone number: the customer is taken, this number will not be used.",
     zh="{value!r} 不是电话号码：客户已接受，但不会使用该号码。",
+)
+BAD_POSTAL = _kind(
+    "contact.postal",
+    en="{value!r} is not a postal address (1 to 7 lines of at most 80 characters): the customer is taken, no letter will go there.",
+    zh="{value!r} 不是可用的邮寄地址（应为 1 至 7 行，每行不超过 80 个字符）：客户已接受，但不会向该地址寄信。",
 )
 EXTENSION = _kind("contact.extension", en="The extension was left out: {value}.", zh="已略去分机号：{value}。")
 INVISIBLE = _kind("row.invisible", en="Invisible characters were removed.", zh="已移除不可见字符。")

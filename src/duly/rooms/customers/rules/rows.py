@@ -4,15 +4,16 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from operator import itemgetter
 from typing import NamedTuple
 
 from duly.kernel.cells import plain_cell
 from duly.rooms.customers.facts import Issue
 from duly.rooms.customers.rules import findings, places
-from duly.rooms.customers.rules.cells import KINDS, SPLIT, STATUSES, decision_of, is_ruined, several, tidy
+from duly.rooms.customers.rules.cells import KINDS, SPLIT, STATUSES, decision_of, hours_of, is_ruined, several, tidy
 from duly.rooms.customers.rules.columns import Columns
-from duly.rooms.customers.rules.contacts import email, phone, without_extension
+from duly.rooms.customers.rules.contacts import email, phone, postal, postal_lines, without_extension
 from duly.rooms.customers.rules.contracts import ContractSaid, contracts
 from duly.rooms.customers.rules.findings import RowRefusedError
 
@@ -20,7 +21,8 @@ LONGEST = {"ref": 100, "name": 500}
 LONGEST_CELL = 2_000
 _FIELDS = (
     "ref", "name", "kind", "email", "phone", "voice", "language", "time_zone", "region", "tags", "services",
-    "contract", "contract_start", "contract_end", "status", "opted_out", "consent",
+    "contract", "contract_start", "contract_end", "status", "opted_out", "consent", "postal",
+    "quiet_from", "quiet_to",
 )  # fmt: skip
 _CHANNELS = {"email": "email", "phone": "sms", "voice": "voice"}
 _RULES_VERSION = "1"
@@ -53,6 +55,7 @@ class Said(NamedTuple):
     decision: str | None
     digest: bytes
     warnings: tuple[Issue, ...]
+    quiet: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class RowReader:
             *(columns.at.get(field, -1) for field in _FIELDS)
         )  # -1 is the empty cell put at the end
         told = ",".join(f"{field}={index}" for field, index in sorted(columns.at.items()))
+        self._postal_at = columns.at.get("postal")
         self._prefix = f"{_RULES_VERSION}|{told}|{home.region}|{home.time_zone}|"
 
     def read(self, line: int, cells: Sequence[str]) -> Said:
@@ -89,18 +93,19 @@ class RowReader:
             cells = self._fitted(cells)
         joined = "\x1f".join(cells)
         warnings: list[Issue] = []
+        written = cells[self._postal_at] if self._postal_at is not None else ""
         if not "".join(cells).isprintable():
             cells = self._tidied(cells, warnings)
         elif "'" in joined or "\x1f " in joined or " \x1f" in joined or joined[:1] == " " or joined[-1:] == " ":
             cells = [plain_cell(cell.strip()) for cell in cells]
         values = self._pick([*cells, ""])
         ref, name, kind, mail, mobile, voice, language, zone, region, tags = values[:10]
-        services, number, start, end, status, opted_out, consent = values[10:]
+        services, number, start, end, status, opted_out, consent, _, quiet_from, quiet_to = values[10:]
         self._check_lengths(ref, name, values)
         where = _region(region)
-        contacts: tuple[ContactSaid, ...] = ()
-        if mail or mobile or voice:
-            contacts = self._contacts((("email", mail), ("phone", mobile), ("voice", voice)), where, warnings)
+        given = (("email", mail), ("phone", mobile), ("voice", voice))
+        contacts = self._contacts(given, where, warnings) if mail or mobile or voice else ()
+        contacts += self._letterbox(written, warnings) if written else ()
         return Said(
             line,
             ref,
@@ -116,6 +121,7 @@ class RowReader:
             decision_of(opted_out, consent) if opted_out or consent else None,
             hashlib.blake2b((self._prefix + joined).encode("utf-8", "surrogatepass"), digest_size=16).digest(),
             tuple(warnings),
+            hours_of(quiet_from, quiet_to) if quiet_from or quiet_to else None,
         )
 
     def _fitted(self, cells: Sequence[str]) -> Sequence[str]:
@@ -159,6 +165,17 @@ class RowReader:
                     said = ContactSaid(channel, value or one, rank, "active" if value else "broken")
                     found.setdefault((channel, said.value), said)
         return tuple(found.values())
+
+    @staticmethod
+    def _letterbox(written: str, warnings: list[Issue]) -> tuple[ContactSaid, ...]:
+        """The postal address, from the cell as it was written: its line breaks say where its lines end."""
+        lines = [plain for line in postal_lines(written) if (plain := tidy(line, "postal")[0])]
+        if not lines:
+            return ()
+        value = postal(lines)
+        if value is None:
+            warnings.append(findings.BAD_POSTAL("postal", " | ".join(lines)))
+        return (ContactSaid("letter", value or "\n".join(lines)[:500], 0, "active" if value else "broken"),)
 
     @staticmethod
     def _address(field: str, text: str, region: str, warnings: list[Issue]) -> str | None:

@@ -10,4 +10,4 @@ SELECT party.id, NULL, '', 'active', party.name, party.language, party.time_zone
           AND (consent.channel IS NULL OR consent.channel = %(channel)s)
         ORDER BY consent.at DESC, consent.id DESC
         LIMIT 1) latest ON TRUE
- WHERE party.id = ANY(%(ids)s)
+ WHERE party.id = ANY(%(ids)s::uuid[])

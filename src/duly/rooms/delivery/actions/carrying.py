@@ -4,123 +4,90 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
 import structlog
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from duly.foundation.jobs.actions import enqueue
 from duly.kernel.actors import SYSTEM
 from duly.kernel.ids import uuid7
-from duly.kernel.templating import WordingError
-from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery.actions.finish import Done
-from duly.rooms.delivery.actions.tokens import CARRY
-from duly.rooms.delivery.actions.wave import Row, Wave, turn
-from duly.rooms.delivery.channel import Channel, Letter, Outcome, Refused, Unknown, channel_named
-from duly.rooms.delivery.models import Mailing
-from duly.rooms.delivery.rendering import House, To, fingerprint, write
+from duly.rooms.delivery.actions.health import Notebook
+from duly.rooms.delivery.actions.posting import Posting
+from duly.rooms.delivery.actions.tokens import CARRY, CARRY_URGENT
+from duly.rooms.delivery.actions.wave import Wave, turn
+from duly.rooms.delivery.channel import channel_named
+from duly.rooms.delivery.facts import Lane
 
 SHIFT = 15.0
 """Seconds that one token keeps a worker busy; short enough for a worker that was asked to stop."""
 _PATIENCE = 600.0
 """Seconds for which outcomes in hand are kept while the database is away."""
 _BREATH = 0.1
+_ALL = 1_000_000
 _one_at_a_time: dict[str, threading.Lock] = defaultdict(threading.Lock)
 log = structlog.get_logger()
 
 
-def carry(channel: str, *, shift: float = SHIFT) -> int:
-    """Carry what is due on a channel; gives how many letters were posted. One thread of a process at a time does so."""
+def carry(channel: str, *, shift: float = SHIFT, lane: str = "") -> int:
+    """Carry what is due on a channel; gives how many letters were posted. One thread of a process at a time does so.
+
+    Whoever carries takes urgent letters first. With ``lane="urgent"`` nothing else is taken, so that such a token is
+    free again for the next channel. A worker with less pressing letters stops after its wave when something urgent is
+    due on another channel.
+    """
     lock = _one_at_a_time[channel]
     if not lock.acquire(blocking=False):
         return 0
     try:
-        posted, has_more = _waves(channel_named(channel), time.monotonic() + shift)
+        with Posting(channel_named(channel)) as posting:
+            posted, has_more = _waves(posting, time.monotonic() + shift, lane)
     finally:
         lock.release()
     if has_more:
-        enqueue(CARRY, key=f"carry {channel} again", channel=channel)
+        enqueue(CARRY_URGENT if lane == Lane.URGENT else CARRY, key=f"carry {channel} {lane} again", channel=channel)
     return posted
 
 
-def _waves(channel: Channel, end: float) -> tuple[int, bool]:
-    room = channel.limits.batch * channel.limits.connections
-    posted, done, finished = 0, list[Done](), None
+def carry_urgent(channel: str) -> int:
+    """Carry what is urgent on a channel: the work of a queue of its own."""
+    return carry(channel, lane=Lane.URGENT)
+
+
+def _waves(posting: Posting, end: float, lane: str) -> tuple[int, bool]:
+    posted, done = 0, list[Done]()
+    notebook = Notebook(posting.way.name)
+    is_over = False
     while True:
-        is_over = time.monotonic() > end
-        wave = _take_turn(channel, done, finished, 0 if is_over else room)
-        if not wave.rows and wave.must_wait and not is_over and channel.limits.per_second:
-            done, finished = [], None
+        is_over = is_over or time.monotonic() > end
+        wave = _take_turn(posting, notebook, done, 0 if is_over else _ALL, lane)
+        done = []
+        if wave.waits == "pace" and not posting.busy:
             time.sleep(_BREATH)
             continue
-        if not wave.rows:
+        if not wave.rows and not posting.busy:
+            notebook.write(is_last=True)
             return posted, is_over or wave.has_more
-        done, finished = post(channel, wave), wave.claim
+        is_over = is_over or wave.must_yield
+        for finished in posting.post(wave):
+            notebook.add(finished.tally, at_once=finished.was_alone)
+            done += finished.done
         posted += len(done)
 
 
-def _take_turn(channel: Channel, done: Sequence[Done], finished: UUID | None, room: int) -> Wave:
+def _take_turn(posting: Posting, notebook: Notebook, done: Sequence[Done], room: int, lane: str) -> Wave:
     """One turn, repeated until the database is there: what was posted must not be forgotten."""
-    claim, give_up = uuid7(), time.monotonic() + _PATIENCE
+    way, claim, give_up = posting.way, uuid7(), time.monotonic() + _PATIENCE
     adopt = False
     while True:
         try:
-            return turn(SYSTEM, channel, done, finished=finished, claim=claim, room=room, adopt=adopt)
+            notebook.write()
+            return turn(SYSTEM, way, done, claim=claim, room=room, busy=posting.busy, lane=lane, adopt=adopt)
         except (OperationalError, InterfaceError) as error:
             if time.monotonic() > give_up or connection.in_atomic_block:
                 raise
-            log.warning("delivery.database_away", channel=channel.name, in_hand=len(done), error=str(error).strip())
+            log.warning("delivery.database_away", channel=way.name, in_hand=len(done), error=str(error).strip())
             connection.close()
             adopt = True
             time.sleep(0.5)
-
-
-def post(channel: Channel, wave: Wave) -> list[Done]:
-    """Render and post the letters of a wave; gives what became of each. No transaction is open."""
-    house = House(settings.DULY.secret, settings.DULY.public_url)
-    ready: list[tuple[Letter, Callable[[Outcome], Done]]] = []
-    done: list[Done] = []
-    for row, mailing, reach in wave.rows:
-        address = reach.address if reach else ""
-        try:
-            letter = write(house, mailing, _to(row, reach, address))
-        except (WordingError, KeyError) as error:
-            done.append(_done(row, mailing, reach, "")(Refused("wording", str(error), permanent=True)))
-            continue
-        complaint = channel.check(address) if channel.limits.addressed else None
-        finished = _done(row, mailing, reach, fingerprint(letter))
-        if complaint:
-            done.append(finished(Refused("bad_address", complaint, permanent=True)))
-        else:
-            ready.append((letter, finished))
-    outcomes = _post_safely(channel, [letter for letter, _ in ready])
-    return done + [finished(outcome) for (_, finished), outcome in zip(ready, outcomes, strict=True)]
-
-
-def _post_safely(channel: Channel, letters: list[Letter]) -> list[Outcome]:
-    """An adapter that breaks its promise and raises leaves every letter unknown."""
-    if not letters:
-        return []
-    try:
-        outcomes = channel.post(letters)
-    except Exception:  # an adapter is somebody else's code, and what it sent cannot be asked of it any more
-        log.exception("delivery.adapter_raised", channel=channel.name)
-        return [Unknown("adapter_raised")] * len(letters)
-    return outcomes
-
-
-def _to(row: Row, reach: Reach | None, address: str) -> To:
-    name = reach.name if reach else ""
-    return To(row.id, row.recipient_id, row.customer_id, row.language, row.code, address, name)
-
-
-def _done(row: Row, mailing: Mailing, reach: Reach | None, content: str) -> Callable[[Outcome], Done]:
-    point, address = (reach.contact_point_id, reach.address) if reach else (None, "")
-
-    def finished(outcome: Outcome) -> Done:
-        return Done(row.id, row.recipient_id, row.customer_id, point, mailing, row.attempt, address, content, outcome)
-
-    return finished

@@ -2,50 +2,59 @@
 """What providers tell later, and what customers send back. Everything is kept as it came; nothing is guessed."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from uuid import NAMESPACE_URL, uuid5
+import re
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.conf import settings
 
 from duly.foundation.ledger.actions import action, record, record_many
-from duly.foundation.ledger.facts import FactKind, FactRow
 from duly.kernel import clock
 from duly.kernel.actors import Actor
+from duly.kernel.refusals import Refusal
 from duly.rooms.customers import actions as customers
 from duly.rooms.customers import queries as customer_queries
 from duly.rooms.delivery import kinds
-from duly.rooms.delivery.channel import Receipt, Reply, channel_named
-from duly.rooms.delivery.facts import State, reply_code
+from duly.rooms.delivery.actions.applying import take_receipt_rows, unmatched_fact
+from duly.rooms.delivery.channel import Channel, Provider, Receipt, Reply, Way, channel_named
+from duly.rooms.delivery.facts import NO_SUCH_PROVIDER, State, reply_code
 from duly.rooms.delivery.models import Delivery, Slip
-from duly.rooms.delivery.rules import ADDRESS_FAULTS, counts, read_reply
+from duly.rooms.delivery.rules import Meaning, read_reply, wants_no_more
 
-_KEPT_HEADERS = frozenset({"content-type", "duly-timestamp", "duly-signature", "user-agent"})
+_SECRETS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_SECRET_QUERY = frozenset({"token"})
+_KEPT_HEADERS = ("content-type", "user-agent", "duly-", "x-", "webhook-", "aws-", "message-id")
 _SENT = (State.SENDING, State.ACCEPTED, State.DELIVERED, State.BOUNCED, State.UNKNOWN)
 
 
 @action("delivery.take_receipts", silent="the same call may come again; then nothing changes")
-def take_receipts(actor: Actor, channel: str, headers: Mapping[str, str], body: bytes) -> int:
+def take_receipts(
+    actor: Actor, channel: str, headers: Mapping[str, str], body: bytes, provider: str | None = None
+) -> int:
     """Take a provider's call: receipts and replies; gives how many were matched to a delivery.
 
-    The call is kept byte for byte. The better grade wins, in whatever order receipts come. Records
-    ``delivery.delivered``, ``delivery.bounced``, ``delivery.replied``, and ``delivery.unmatched`` for what belongs to
+    The provider's adapter checks the signature first; without ``provider`` the one is meant whose signature it is. The
+    call is kept byte for byte with its digest, and the very same call again changes nothing. The better grade wins, in
+    whatever order receipts come. Records ``delivery.delivered``, ``delivery.bounced``, ``delivery.complained``,
+    ``delivery.unmapped``, ``delivery.replied``, ``delivery.stopped``, and ``delivery.unmatched`` for what belongs to
     nothing known.
 
     Raises:
-        Refusal: ``delivery.no_such_channel``, ``delivery.bad_signature``, ``delivery.bad_receipt``.
+        Refusal: ``delivery.no_such_channel``, ``delivery.no_such_provider``, ``delivery.bad_signature``,
+            ``delivery.bad_receipt``.
     """
-    items = channel_named(channel).read_receipt(headers, body)
-    slip = _keep(channel, headers, body)
+    carrier, items = _read(channel_named(channel), provider, headers, body)
+    slip = _keep(channel, carrier.name, headers, body, secret=carrier.channel)
     if slip is None:
         return 0
-    matched = take_receipt_rows(actor, channel, [item for item in items if isinstance(item, Receipt)], receipt=slip)
+    receipts = [item for item in items if isinstance(item, Receipt)]
+    matched = take_receipt_rows(actor, channel, carrier.name, receipts, slip=slip.id, digest=slip.digest)
     for item in items:
         if isinstance(item, Reply):
-            matched += _take_reply(channel, item, slip)
+            matched += _take_reply(actor, channel, item, slip)
     if not items:
-        _unmatched(channel, "message", slip)
-    slip.matched = matched
-    slip.save(update_fields=["matched"])
+        record_many(kinds.UNMATCHED, [unmatched_fact(channel, "message", slip.id, slip.digest)])
+    Slip.objects.filter(id=slip.id).update(matched=matched)
     return matched
 
 
@@ -53,79 +62,53 @@ def take_receipts(actor: Actor, channel: str, headers: Mapping[str, str], body: 
 def take_reply(actor: Actor, channel: str, sender_address: str, text: str, raw: bytes) -> int:
     """Take one reply of a customer, for doors that read it themselves; gives how many recipients it was matched to.
 
-    Records ``delivery.replied``, or ``delivery.unmatched``.
+    Records ``delivery.replied``, ``delivery.stopped``, or ``delivery.unmatched``.
     """
-    slip = _keep(channel, {}, raw)
+    slip = _keep(channel, channel, {}, raw)
     if slip is None:
         return 0
-    slip.matched = _take_reply(channel, Reply(sender_address, text), slip)
-    slip.save(update_fields=["matched"])
-    return slip.matched
+    matched = _take_reply(actor, channel, Reply(sender_address, text), slip)
+    Slip.objects.filter(id=slip.id).update(matched=matched)
+    return matched
 
 
-def take_receipt_rows(actor: Actor, channel: str, receipts: Sequence[Receipt], *, receipt: Slip | None) -> int:
-    """Apply receipts to their deliveries; gives how many belong to one."""
-    by_id = {item.delivery_id: item for item in receipts if item.delivery_id}
-    rows = {
-        row.id: row
-        for row in Delivery.objects.select_for_update(of=("self",)).select_related("mailing").filter(id__in=by_id)
-        if row.mailing.channel == channel
-    }
-    for item in receipts:
-        row = rows.get(item.delivery_id) if item.delivery_id else None
-        if row is not None:
-            _apply(actor, row, item, receipt)
-        elif receipt is not None:
-            _unmatched(channel, "receipt", receipt)
-    return len(rows)
+def _read(
+    way: Way, provider: str | None, headers: Mapping[str, str], body: bytes
+) -> tuple[Provider, list[Receipt | Reply]]:
+    """Whose call it is, and what it says; the last refusal when no provider of the channel knows it for its own."""
+    named = [one for one in way.providers if provider in {None, one.name}]
+    if not named:
+        raise NO_SUCH_PROVIDER(field="provider", name=provider, known=", ".join(one.name for one in way.providers))
+    for one in named[:-1]:
+        try:
+            return one, one.channel.read_receipt(headers, body)
+        except Refusal:
+            continue
+    return named[-1], named[-1].channel.read_receipt(headers, body)
 
 
-def _apply(actor: Actor, row: Delivery, item: Receipt, slip: Slip | None) -> None:
-    old, new = State(row.state), State(item.outcome)
-    if new is State.FAILED and old in {State.ACCEPTED, State.DELIVERED}:
-        new = State.BOUNCED
-    if not counts(old, new):
-        return
-    row.state, row.outcome_code, row.next_at, row.updated_at = new, item.code, None, clock.now()
-    row.save(update_fields=["state", "outcome_code", "next_at", "updated_at"])
-    kind, fact = _fact(row, new, item, slip)
-    record_many(kind, [fact])
-    if item.code in ADDRESS_FAULTS and row.contact_point_id:
-        customers.mark_contact_points(actor, [(row.contact_point_id, "bounced", item.code)])
-
-
-def _fact(row: Delivery, new: State, item: Receipt, slip: Slip | None) -> tuple[FactKind, FactRow]:
-    public = kinds.which(row.id, row.mailing)
-    seen = {"receipt": str(slip.id) if slip else None}
-    said = {"response": item.response} if item.response else {}
-    match new:
-        case State.DELIVERED:
-            return kinds.DELIVERED, FactRow(row.recipient_id, public | seen)
-        case State.BOUNCED:
-            return kinds.BOUNCED, FactRow(row.recipient_id, public | seen | {"code": item.code}, row.customer_id, said)
-        case _:
-            return kinds.SETTLED, FactRow(row.recipient_id, public | {"outcome": str(new), "by": "provider"})
-
-
-def _take_reply(channel: str, reply: Reply, slip: Slip) -> int:
+def _take_reply(actor: Actor, channel: str, reply: Reply, slip: Slip) -> int:
     """Find whom a reply is from and what it is about.
 
-    With the code, the recipient is certain. Without it, a confirmation counts only when this customer was sent one
-    notice on this channel; with several, nobody can say which is meant, and it is a question for a person.
+    With the code the recipient is certain. Without, a confirmation counts only from an address of this customer, and only
+    when it answers the very letter, or the customer was sent one notice on this channel. Else nobody can say who
+    confirms what (letters are forwarded), and it is a question for a person. What a machine answered confirms nothing
+    and asks nothing.
     """
     meaning = read_reply(reply.text)
-    senders = customer_queries.by_address(channel, reply.sender)
-    sent = Delivery.objects.filter(customer_id__in=senders, mailing__channel=channel, state__in=_SENT)
-    recipients = dict(sent.values_list("recipient_id", "customer_id"))
+    recipients = _recipients(channel, reply)
     coded = {r: c for r, c in recipients.items() if meaning.code and reply_code(_secret(), r) == meaning.code}
-    if meaning.code and not coded:
-        recipients = {} if meaning.kind == "confirm" else recipients
+    if reply.kind == "stop" or (reply.kind == "reply" and wants_no_more(reply.text)):
+        return _stop(actor, channel, reply, recipients, slip)
+    if meaning.code and not coded and reply.kind == "reply" and meaning.kind == "confirm":
+        recipients = {}
     meant = coded or recipients
-    if not meant:
-        _unmatched(channel, "reply", slip)
-        return 0
     is_clear = bool(coded) or len(meant) == 1
-    kind = meaning.kind if is_clear or meaning.kind == "other" else "unclear"
+    if not meant or (reply.kind in {"auto", "challenge"} and not is_clear):
+        record_many(kinds.UNMATCHED, [unmatched_fact(channel, "reply", slip.id, slip.digest)])
+        return 0
+    is_theirs = bool(coded) or _is_from_one_of(channel, reply, meant.values())
+    kind = _meaning(reply, meaning, is_clear=is_clear and is_theirs)
     for recipient, customer in meant.items():
         record(
             kinds.REPLIED,
@@ -137,20 +120,70 @@ def _take_reply(channel: str, reply: Reply, slip: Slip) -> int:
     return len(meant)
 
 
+def _meaning(reply: Reply, meaning: Meaning, *, is_clear: bool) -> str:
+    if reply.kind in {"auto", "challenge"}:
+        return reply.kind
+    return meaning.kind if is_clear or meaning.kind == "other" else "unclear"
+
+
+def _recipients(channel: str, reply: Reply) -> dict[UUID, UUID]:
+    """Whom a reply may be from, and their customer: those that this address was sent something, or the letter's own."""
+    sent = Delivery.objects.filter(mailing__channel=channel, mailing__purpose="notice", state__in=_SENT)
+    if reply.delivery_id:
+        sent = sent.filter(id=reply.delivery_id)
+    else:
+        sent = sent.filter(customer_id__in=customer_queries.by_address(channel, reply.sender))
+    return dict(sent.values_list("recipient_id", "customer_id"))
+
+
+def _is_from_one_of(channel: str, reply: Reply, customers_meant: Iterable[UUID]) -> bool:
+    """Whether the sender's address is one of these customers'; that a letter is named only says that somebody has it."""
+    return not reply.delivery_id or bool(
+        {*customers_meant}.intersection(customer_queries.by_address(channel, reply.sender))
+    )
+
+
+def _stop(actor: Actor, channel: str, reply: Reply, recipients: Mapping[UUID, UUID], slip: Slip) -> int:
+    """Whoever wants no more on a channel gets no more there, but what is mandatory by law."""
+    customers_meant = {*recipients.values(), *customer_queries.by_address(channel, reply.sender)}
+    for customer in customers_meant:
+        customers.set_consent(actor, customer, decision="withdrawn", mechanism=channel, channel=channel)
+    public = {"channel": channel, "receipt": str(slip.id)}
+    for recipient, customer in recipients.items():
+        record(kinds.STOPPED, stream=recipient, public=public, subject=customer, personal={"text": reply.text})
+    if not customers_meant:
+        record_many(kinds.UNMATCHED, [unmatched_fact(channel, "reply", slip.id, slip.digest)])
+    return max(len(customers_meant), len(recipients))
+
+
 def _secret() -> bytes:
     secret: bytes = settings.DULY.secret
     return secret
 
 
-def _keep(channel: str, headers: Mapping[str, str], body: bytes) -> Slip | None:
-    """Keep a call as it came; ``None`` when the very same one is kept already."""
-    digest = hashlib.sha256(channel.encode() + b"\x00" + body).hexdigest()
-    kept = {name.lower(): value for name, value in headers.items() if name.lower() in _KEPT_HEADERS}
-    slip = Slip(channel=channel, digest=digest, headers=kept, body=body, received_at=clock.now())
+def _keep(
+    channel: str, provider: str, headers: Mapping[str, str], body: bytes, *, secret: Channel | None = None
+) -> Slip | None:
+    """Keep a call as it came, but for what would let its reader make another; ``None`` when it is kept already.
+
+    Credentials are no part of what was said, and no secret in the address that was called is kept: ``token``, and what
+    the channel itself names as ``secret_query``.
+    """
+    digest = hashlib.sha256(provider.encode() + b"\x00" + body).hexdigest()
+    named = {name.lower(): value for name, value in headers.items()}
+    names = _SECRET_QUERY | frozenset(getattr(secret, "secret_query", ()))
+    kept = {
+        name: _without(value, names)
+        for name, value in named.items()
+        if name.startswith(_KEPT_HEADERS) and name not in _SECRETS
+    }
+    slip = Slip(channel=channel, provider=provider, digest=digest, headers=kept, body=body, received_at=clock.now())
     Slip.objects.bulk_create([slip], ignore_conflicts=True)
     return slip if Slip.objects.filter(id=slip.id).exists() else None
 
 
-def _unmatched(channel: str, what: str, slip: Slip) -> None:
-    public = {"channel": channel, "what": what, "digest": slip.digest, "receipt": str(slip.id)}
-    record(kinds.UNMATCHED, stream=uuid5(NAMESPACE_URL, f"duly:channel:{channel}"), public=public)
+def _without(value: str, names: Iterable[str]) -> str:
+    """An address without these parameters of its query; what is no address stays as it is."""
+    words = "|".join(re.escape(name) for name in sorted(names))
+    bare = re.sub(rf"(?<=[?&])(?:{words})=[^&#\s]*&?", "", value)
+    return re.sub(r"[?&](?=#|\s|$)", "", bare) if bare != value else value

@@ -6,8 +6,9 @@ from uuid import UUID
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
-from duly.rooms.notices import facts, queries
+from duly.rooms.notices import facts, kinds, queries
 from duly.rooms.notices.models import Approval, Rejection, Submission
+from duly.rooms.notices.rules.launching import list_of
 from duly.rooms.notices.rules.states import may_approve, must_be_current, must_be_open, state_of
 
 
@@ -16,13 +17,16 @@ def submit(actor: Actor, notice_id: UUID | str) -> str:
     """Ask for approval; gives the digest of what is asked for. Records ``notices.submitted``.
 
     Raises:
-        Refusal: ``notices.wrong_state``.
+        Refusal: ``notices.wrong_state``; ``notices.blocked`` with the list: nobody is asked to read what cannot go out.
     """
     notice = queries.locked(actor, notice_id)
     history = queries.history_of(notice)
     must_be_open("submit", state_of(history), notice.number)
+    blocking = queries.blocking(queries.findings(notice, clock.now()))
+    if blocking:
+        raise facts.BLOCKED(list=list_of(blocking), findings=blocking)
     Submission.objects.create(notice=notice, digest=history.digest, by=actor.id, at=clock.now())
-    record(facts.SUBMITTED, stream=notice.id, public={"digest": history.digest})
+    record(kinds.SUBMITTED, stream=notice.id, public={"digest": history.digest})
     return history.digest
 
 
@@ -39,7 +43,7 @@ def approve(actor: Actor, notice_id: UUID | str, *, digest: str) -> None:
     may_approve(actor.id, history.makers, digest, history.digest)
     must_be_open("approve", state_of(history), notice.number)
     Approval.objects.create(notice=notice, digest=digest, by=actor.id, at=clock.now())
-    record(facts.APPROVED, stream=notice.id, public={"digest": digest})
+    record(kinds.APPROVED, stream=notice.id, public={"digest": digest})
 
 
 @action("notices.reject")
@@ -57,7 +61,7 @@ def reject(actor: Actor, notice_id: UUID | str, *, digest: str, reason: str) -> 
         raise facts.REASON_NEEDED(field="reason")
     Rejection.objects.create(notice=notice, digest=digest, reason=reason.strip(), by=actor.id, at=clock.now())
     record(
-        facts.REJECTED,
+        kinds.REJECTED,
         stream=notice.id,
         public={"digest": digest},
         subject=actor.id,

@@ -8,7 +8,7 @@ from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
-from duly.rooms.notices import facts, queries
+from duly.rooms.notices import facts, kinds, queries
 from duly.rooms.notices.facts import State
 from duly.rooms.notices.models import Cancellation, Completion, Notice, Pause, Resumption
 from duly.rooms.notices.rules.running import is_settled
@@ -28,7 +28,7 @@ def pause(actor: Actor, notice_id: UUID | str) -> None:
     Pause.objects.create(notice=notice, by=actor.id, at=clock.now())
     delivery.pause(actor, notice.id)
     obligations.pause(actor, notice.id)
-    record(facts.PAUSED, stream=notice.id)
+    record(kinds.PAUSED, stream=notice.id)
 
 
 @action("notices.resume")
@@ -36,13 +36,13 @@ def resume(actor: Actor, notice_id: UUID | str) -> None:
     """Go on after :func:`pause`. Records ``notices.resumed``.
 
     Raises:
-        Refusal: ``notices.wrong_state``.
+        Refusal: ``notices.wrong_state``; ``obligations.phase_is_stopped``: that phase is released first.
     """
     notice = _open(actor, notice_id, "resume")
+    obligations.resume(actor, notice.id)
     Resumption.objects.create(notice=notice, by=actor.id, at=clock.now())
     delivery.resume(actor, notice.id)
-    obligations.resume(actor, notice.id)
-    record(facts.RESUMED, stream=notice.id)
+    record(kinds.RESUMED, stream=notice.id)
 
 
 @action("notices.cancel")
@@ -63,7 +63,7 @@ def cancel(actor: Actor, notice_id: UUID | str, *, reason: str) -> None:
     if state in {State.LAUNCHED, State.PAUSED}:
         delivery.cancel(actor, notice.id)
         obligations.close(actor, notice.id, why="cancelled")
-    record(facts.CANCELLED, stream=notice.id, subject=actor.id, personal={"reason": reason.strip()})
+    record(kinds.CANCELLED, stream=notice.id, subject=actor.id, personal={"reason": reason.strip()})
 
 
 @action("notices.complete")
@@ -75,7 +75,7 @@ def complete(actor: Actor) -> int:
         if is_settled(recipients, owed.chased(notice.id), deliveries.tally(notice.id)):
             Completion.objects.create(notice=notice, by=actor.id, at=clock.now())
             obligations.close(actor, notice.id, why="completed")
-            record(facts.COMPLETED, stream=notice.id, public={"recipients": recipients})
+            record(kinds.COMPLETED, stream=notice.id, public={"recipients": recipients})
             count += 1
     return count
 

@@ -2,6 +2,7 @@
 """Write a notice, and write it anew."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,10 @@ from duly.kernel import canonical, clock
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.audience import queries as audience
-from duly.rooms.notices import facts, queries
-from duly.rooms.notices.facts import Draft
-from duly.rooms.notices.models import Change, Edition, Notice, Revision
-from duly.rooms.notices.rules import documents
+from duly.rooms.notices import kinds, queries
+from duly.rooms.notices.facts import Draft, EditionText
+from duly.rooms.notices.models import Change, Edition, Notice, Revision, Succession
+from duly.rooms.notices.rules import complaints, documents, planning, terms
 from duly.rooms.notices.rules.document import read_draft
 from duly.rooms.notices.rules.states import must_be_open, state_of
 from duly.rooms.rulebook import queries as rulebook
@@ -33,7 +34,7 @@ def create(actor: Actor, organisation_ref: str | None, document: object) -> Noti
 
     Raises:
         Refusal: the file is not well-formed; ``field`` says where. ``audience.bad_rule``.
-            ``accounts.unknown_organisation``.
+            ``accounts.unknown_organisation``. ``notices.no_predecessor``, ``notices.has_successor``.
     """
     organisation = accounts.organisation_for(actor, organisation_ref)
     today = _today(organisation.time_zone)
@@ -42,15 +43,16 @@ def create(actor: Actor, organisation_ref: str | None, document: object) -> Noti
     notice = Notice.objects.create(
         change=change,
         organisation=organisation,
-        number=_next_number(organisation.id, today.year),
+        number=next_number(organisation.id, today.year),
         salt=secrets.token_hex(16),
         created_by=actor.id,
         created_at=clock.now(),
+        predecessor=_predecessor(organisation.id, draft),
         **_notice(draft),
     )
-    digest = _keep_editions(actor, notice, draft)
+    digest = keep_editions(notice, draft.editions, by=actor.id)
     public = {"number": notice.number, "kind": draft.kind, "organisation": str(organisation.id)}
-    record(facts.CREATED, stream=notice.id, public=public | _public(draft, digest))
+    record(kinds.CREATED, stream=notice.id, public=public | _public(draft, digest))
     return notice
 
 
@@ -66,10 +68,11 @@ def revise(actor: Actor, notice_id: UUID | str, document: object) -> Notice:
     draft = _read(document, notice.organisation_id, _today(notice.organisation.time_zone))
     notice.revision += 1
     Change.objects.filter(id=notice.change_id).update(**_change(draft))
-    Notice.objects.filter(id=notice.id).update(revision=notice.revision, **_notice(draft))
+    predecessor = _predecessor(notice.organisation_id, draft, notice.id)
+    Notice.objects.filter(id=notice.id).update(revision=notice.revision, predecessor=predecessor, **_notice(draft))
     notice = queries.notice_for(actor, notice.id)
-    digest = _keep_editions(actor, notice, draft)
-    record(facts.REVISED, stream=notice.id, public={"revision": notice.revision} | _public(draft, digest))
+    digest = keep_editions(notice, draft.editions, by=actor.id)
+    record(kinds.REVISED, stream=notice.id, public={"revision": notice.revision} | _public(draft, digest))
     return notice
 
 
@@ -84,38 +87,50 @@ def _change(draft: Draft) -> dict[str, Any]:
     return {"kind": draft.kind, "reason": dict(draft.reason), "effective_on": draft.effective_on, "fields": fields}
 
 
+def _predecessor(organisation: UUID, draft: Draft, itself: UUID | None = None) -> Notice | None:
+    """The notice whose place this one takes: launched, of the same organisation, and not followed by another yet."""
+    relation, wanted = draft.terms.relation, draft.terms.refers_to
+    if relation is None:
+        return None
+    rows = Notice.objects.filter(organisation_id=organisation, launch_records__isnull=False)
+    found = rows.filter(number=wanted.rpartition("/")[2]).first()
+    if found is None or found.id == itself:
+        raise complaints.NO_PREDECESSOR(field=relation.value, path=relation.value, wanted=wanted)
+    succession = Succession.objects.filter(notice=found).select_related("successor").first()
+    if succession is not None:
+        raise complaints.HAS_SUCCESSOR(
+            field=relation.value, path=relation.value, number=found.number, successor=succession.successor.number
+        )
+    return found
+
+
 def _notice(draft: Draft) -> dict[str, Any]:
-    plan = {
-        "steps": [{"channel": step.channel, "wait": int(step.wait.total_seconds())} for step in draft.steps],
-        "acknowledge_by": draft.acknowledge_by.isoformat(),
-        "also": list(draft.also),
-        "quiet_hours_waived": draft.quiet_hours_waived,
-    }
     return {
         "mandatory": draft.mandatory,
         "legal_basis": dict(draft.legal_basis) if draft.legal_basis else None,
         "audience_rule": dict(draft.audience_rule),
-        "plan": plan,
+        "plan": planning.kept(draft),
+        "terms": terms.kept(draft.terms),
         "fallbacks": dict(draft.fallbacks),
         "asked": dict(draft.asked),
     }
 
 
-def _keep_editions(actor: Actor, notice: Notice, draft: Draft) -> str:
-    """Keep the wording of this revision and the whole document; gives its digest."""
+def keep_editions(notice: Notice, editions: Iterable[EditionText], *, by: UUID) -> str:
+    """Keep the wording of this revision and the whole document, inside a running verb; gives its digest."""
     Edition.objects.bulk_create(
         Edition(
             notice=notice,
             revision=notice.revision,
             digest=canonical.digest(documents.edition(text)),
-            **{key: str(value) for key, value in documents.edition(text).items()},
+            **({"correction": None} | documents.edition(text)),
         )
-        for text in draft.editions
+        for text in editions
     )
     document = canonical.encode(queries.document_of(notice)).decode()
     digest = queries.digest_of(notice)
     Revision.objects.create(
-        notice=notice, number=notice.revision, document=document, digest=digest, by=actor.id, at=clock.now()
+        notice=notice, number=notice.revision, document=document, digest=digest, by=by, at=clock.now()
     )
     return digest
 
@@ -134,7 +149,8 @@ def _today(time_zone: str) -> date:
     return clock.now().astimezone(ZoneInfo(time_zone)).date()
 
 
-def _next_number(organisation: UUID, year: int) -> str:
+def next_number(organisation: UUID, year: int) -> str:
+    """The next number of an organisation's series; inside a running verb."""
     with connection.cursor() as cursor:
         cursor.execute(named_sql("duly.rooms.notices", "next_number"), [organisation, year])
         return f"{year}-{cursor.fetchone()[0]:04d}"

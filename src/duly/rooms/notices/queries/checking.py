@@ -12,10 +12,10 @@ from duly.kernel.templating import Value, compile_check, render
 from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import Preview
-from duly.rooms.delivery import queries as delivery
 from duly.rooms.notices.facts import EditionText
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.finding import current_editions, notice_for
+from duly.rooms.notices.queries.planning import literal, plan_findings
 from duly.rooms.notices.queries.reading import edition_texts, values_of
 from duly.rooms.notices.rules import texts
 from duly.rooms.rulebook import queries as rulebook
@@ -46,27 +46,24 @@ def findings(notice: Notice, now: datetime) -> list[Finding]:
         if "website" in notice.plan["also"]:
             found.extend(_public_problems(edition, values_of(notice, edition.language)))
     preview = _preview(notice, found)
-    found.extend(_closed_channels(notice))
+    found.extend(plan_findings(notice, editions, preview, now))
+    found += rulebook.check(_snapshot(notice, editions, rendered, preview), now)
     return sorted(
-        found + rulebook.check(_snapshot(notice, editions, rendered, preview), now),
+        _each_once(found),
         key=lambda finding: ("block", "warn", "info").index(finding.severity),
     )
 
 
-def _closed_channels(notice: Notice) -> Iterator[Finding]:
-    """Steps whose channel is not set up: what they plan would wait until it is."""
-    for number, step in enumerate(notice.plan["steps"]):
-        if step["channel"] not in delivery.open_channels():
-            en = f"the channel {step['channel']} is not set up, so this step would wait; `duly check` names the setting"
-            zh = f"通道 {step['channel']} 尚未配置，此步骤将一直等待；duly check 会指出所缺的设置"
-            where = f"plan.steps.{number}"
-            words = Words(en=_literal(f"{where}: {en}."), zh=_literal(f"{where}：{zh}。"))
-            yield Finding("CHANNEL-CLOSED", "warn", words, where)
+def _each_once(found: Sequence[Finding]) -> list[Finding]:
+    """What two rules say in the same words about the same place is said once."""
+    return list({(finding.where, finding.words.en, finding.severity): finding for finding in reversed(found)}.values())[
+        ::-1
+    ]
 
 
 def _tried(edition: EditionText, samples: Mapping[str, Value], found: list[Finding]) -> Iterator[Text]:
     for part, source in edition_texts(edition).items():
-        where = f"content.{edition.language}.{part}"
+        where, part = f"content.{edition.language}.{part}", part.rpartition(".")[2]  # noqa: PLW2901  a correction's part is held to the same
         known = {
             name: value for name, value in samples.items() if part not in _IMPERSONAL or name not in {"link", "code"}
         }
@@ -103,19 +100,15 @@ def _problems(source: str, language: str, where: str, values: Mapping[str, Value
 
 
 def _problem(code: str, where: str, language: str, en: str, zh: str) -> Finding:
-    words = Words(en=_literal(f"{where}: {en}."), zh=_literal(f"{where}：{zh}。"))
+    words = Words(en=literal(f"{where}: {en}."), zh=literal(f"{where}：{zh}。"))
     return Finding(f"TEXT-{code.upper()}", "block", words, where, language=language)
-
-
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _preview(notice: Notice, found: list[Finding]) -> Preview:
     try:
         preview = audience.preview(notice.organisation_id, notice.audience_rule)
     except Refusal as refusal:
-        words = Words(en=_literal(refusal.say("en")), zh=_literal(refusal.say("zh")))
+        words = Words(en=literal(refusal.say("en")), zh=literal(refusal.say("zh")))
         found.append(Finding("AUDIENCE-RULE", "block", words, "audience"))
         return _NOBODY
     if not preview["count"]:

@@ -29,8 +29,12 @@ def document_of(notice: Notice) -> dict[str, Json]:
             "audience_rule": notice.audience_rule,
             "plan": notice.plan,
             "asked": notice.asked,
+            "terms": notice.terms,
         },
-        editions=[EditionText(r.language, r.title, r.subject, r.summary, r.body, r.sms, r.everyone) for r in rows],
+        editions=[
+            EditionText(r.language, r.title, r.subject, r.summary, r.body, r.sms, r.everyone, r.correction)
+            for r in rows
+        ],
         salt=notice.salt,
     )
 

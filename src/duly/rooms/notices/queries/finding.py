@@ -2,7 +2,7 @@
 """Finding notices, their editions, and how far they are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +75,11 @@ def notice_by_id(notice_id: UUID) -> Notice:
     return found
 
 
+def notices_by_id(ids: Iterable[UUID]) -> list[Notice]:
+    """Those of these notices that exist, for rooms above."""
+    return list(Notice.objects.select_related("change", "organisation").filter(id__in=list(ids)))
+
+
 def locked(actor: Actor, wanted: UUID | str) -> Notice:
     """A notice that nobody else decides about until the running action ends.
 
@@ -90,7 +95,8 @@ def current_editions(notice: Notice) -> tuple[EditionText, ...]:
     """The wording as it stands, by language."""
     rows = models.Edition.objects.filter(notice=notice, revision=notice.revision).order_by("language")
     return tuple(
-        EditionText(row.language, row.title, row.subject, row.summary, row.body, row.sms, row.everyone) for row in rows
+        EditionText(row.language, row.title, row.subject, row.summary, row.body, row.sms, row.everyone, row.correction)
+        for row in rows
     )
 
 
@@ -144,7 +150,7 @@ def histories_of(notices: Sequence[Notice]) -> dict[UUID, History]:
     found: dict[str, dict[UUID, list[Any]]] = {}
     for model in (
         models.Revision, models.Submission, models.Approval, models.Rejection, models.Launch, models.Pause,
-        models.Resumption, models.Cancellation, models.Completion,
+        models.Resumption, models.Cancellation, models.Completion, models.Repetition,
     ):  # fmt: skip
         by_notice: dict[UUID, list[Any]] = defaultdict(list)
         for row in model.objects.filter(notice__in=notices).order_by("at"):
@@ -169,11 +175,12 @@ def _history(notice: Notice, rows: dict[str, list[Any]]) -> History:
         return tuple(Decided(row.digest, row.by, row.at) for row in rows[name])
 
     written = (*rows["Revision"], *rows["Submission"])
+    standing = tuple(Decided(row.digest, row.by, row.at) for row in rows["Repetition"] if row.fit)
     return History(
         digest=digest_of(notice),
         makers=frozenset({notice.created_by, *(row.by for row in written)}),
-        submissions=decided("Submission"),
-        approvals=decided("Approval"),
+        submissions=(*standing, *decided("Submission")),
+        approvals=(*standing, *decided("Approval")),
         rejections=decided("Rejection"),
         launched_at=first_at("Launch"),
         pauses=tuple(row.at for row in rows["Pause"]),

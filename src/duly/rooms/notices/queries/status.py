@@ -11,6 +11,7 @@ from duly.rooms.audience import queries as audience
 from duly.rooms.delivery import queries as delivery
 from duly.rooms.notices.models import Launch, Notice, Publication
 from duly.rooms.notices.queries.finding import history_of, notice_for
+from duly.rooms.notices.queries.following import successor_of
 from duly.rooms.notices.rules.states import History, state_of
 from duly.rooms.obligations import queries as obligations
 
@@ -19,7 +20,7 @@ def status_for(actor: Actor, wanted: UUID | str) -> dict[str, Any]:
     """The state of a notice, when it came there, and counts: recipients by state, deliveries by channel and state.
 
     ``opening`` says how far the cascade has got: ``chased`` still have a step, or the end of one, ahead of them.
-    ``forecast`` is empty until enough was learnt to say anything.
+    ``successor`` is the notice that took its place; ``stopped`` the phase that stands still. ``forecast`` is empty until enough was learnt to say anything.
     """
     notice = notice_for(actor, wanted)
     history = history_of(notice)
@@ -34,6 +35,8 @@ def status_for(actor: Actor, wanted: UUID | str) -> dict[str, Any]:
         "digest": history.digest,
         "effective_on": notice.change.effective_on.isoformat(),
         "acknowledge_by": notice.plan["acknowledge_by"],
+        "successor": _successor(notice.id),
+        "stopped": stopped._asdict() if launch and (stopped := obligations.stopped_phase(notice.id)) else None,
         "rehearsal": launch.rehearsal if launch else None,
         "times": _times(notice, history),
         "roll": _roll(notice.id) if launch else None,
@@ -42,6 +45,11 @@ def status_for(actor: Actor, wanted: UUID | str) -> dict[str, Any]:
         "opening": {"chased": obligations.chased(notice.id)} if launch else None,
         "forecast": {"reached_all_at": None, "acknowledged_by_due": None, "settled_at": None},
     }
+
+
+def _successor(notice_id: UUID) -> dict[str, str | None] | None:
+    by = successor_of(notice_id)
+    return by and {"number": by.number, "relation": by.relation.value, "slug": by.slug, "at": clock.stamp(by.at)}
 
 
 def _times(notice: Notice, history: History) -> dict[str, str | None]:

@@ -11,20 +11,21 @@ import phonenumbers
 from babel.numbers import list_currencies
 from email_validator import EmailNotValidError, validate_email
 
-from duly.rooms.notices.facts import ALL, ALSO, CHANNELS, Draft, EditionText, PlannedStep
-from duly.rooms.notices.rules import complaints, shapes
+from duly.rooms.notices.facts import ALL, ALSO, Draft, EditionText
+from duly.rooms.notices.rules import complaints, planning, shapes, terms
 from duly.rooms.rulebook.facts import FieldSpec, KindSpec
 
 FORMAT = "notice/1"
 _KEYS = (
     "duly", "kind", "reason", "effective_on", "mandatory", "legal_basis", "fields", "content", "fallbacks", "audience",
-    "plan",
+    "plan", *terms.KEYS,
 )  # fmt: skip
 _LIMITS = {"title": 200, "subject": 200, "summary": 1_000, "body": 20_000, "sms": 500, "everyone": 60}
 _OPTIONAL = {"subject", "sms", "everyone"}
 _FIELD_LIMIT = 2_000
 _LANGUAGES = 50
-_STEPS = 8
+_CORRECTED = ("title", "subject", "summary", "body", "sms")
+"""Parts that may read differently for those who got the notice whose place this one takes."""
 _MONEY = re.compile(r"([A-Z]{3}) (-?\d{1,12}(?:\.\d{1,4})?)\Z")
 
 
@@ -39,10 +40,10 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
         raise complaints.WRONG_FORMAT(field="duly", given=shapes.shown(document.get("duly")))
     kind = kinds[shapes.one_of(document.get("kind"), "kind", kinds)]
     effective_on, asked_effective = shapes.day(document.get("effective_on"), "effective_on", today)
-    plan = shapes.mapping(document.get("plan"), "plan", ("steps", "acknowledge_by", "also", "quiet_hours"))
+    plan = shapes.mapping(document.get("plan"), "plan", planning.KEYS)
     acknowledge_by, asked_by = shapes.day(plan.get("acknowledge_by"), "plan.acknowledge_by", today)
-    steps = _steps(plan.get("steps"))
-    editions = _editions(document.get("content"), needs_sms=any(step.channel == "sms" for step in steps))
+    cascade = planning.read_plan(plan, today)
+    editions = _editions(document.get("content"), needs_sms="sms" in cascade.channels)
     asked = {"effective_on": asked_effective, "acknowledge_by": asked_by}
     return Draft(
         kind=kind.name,
@@ -51,17 +52,15 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
         fields=_fields(document.get("fields", {}), kind),
         editions=editions,
         audience_rule=_audience(document.get("audience", {})),
-        steps=steps,
+        steps=cascade.steps,
+        classes=cascade.classes,
+        start=cascade.start,
+        phases=cascade.phases,
+        ends_with_person=cascade.ends_with_person,
+        terms=terms.read_terms(document),
         acknowledge_by=acknowledge_by,
-        also=tuple(
-            dict.fromkeys(
-                shapes.one_of(x, "plan.also", ALSO) for x in shapes.items(plan.get("also", []), "plan.also", 5)
-            )
-        ),
-        quiet_hours_waived=shapes.one_of(
-            plan.get("quiet_hours", "respected"), "plan.quiet_hours", ("respected", "waived")
-        )
-        == "waived",
+        also=_also(plan.get("also", [])),
+        quiet_hours_waived=_hours(plan.get("quiet_hours", "respected")) == "waived",
         mandatory=shapes.flag(document.get("mandatory", False), "mandatory"),
         legal_basis=_legal_basis(document.get("legal_basis")),
         fallbacks=_fallbacks(document.get("fallbacks", {}), editions),
@@ -69,16 +68,12 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
     )
 
 
-def _steps(raw: object) -> tuple[PlannedStep, ...]:
-    found = []
-    for index, step in enumerate(shapes.items(raw if raw is not None else [], "plan.steps", _STEPS)):
-        path = f"plan.steps[{index}]"
-        values = shapes.mapping(step, path, ("channel", "wait"))
-        channel = shapes.one_of(values.get("channel"), f"{path}.channel", CHANNELS)
-        found.append(PlannedStep(channel, shapes.wait(values.get("wait"), f"{path}.wait")))
-    if not found:
-        raise complaints.MISSING(field="plan.steps", path="plan.steps")
-    return tuple(found)
+def _also(raw: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(shapes.one_of(x, "plan.also", ALSO) for x in shapes.items(raw, "plan.also", 5)))
+
+
+def _hours(raw: object) -> str:
+    return shapes.one_of(raw, "plan.quiet_hours", ("respected", "waived"))
 
 
 def _editions(raw: object, *, needs_sms: bool) -> tuple[EditionText, ...]:
@@ -89,7 +84,7 @@ def _editions(raw: object, *, needs_sms: bool) -> tuple[EditionText, ...]:
     for key, value in content.items():
         path = f"content.{key}"
         language = shapes.language(key, path, found)
-        parts = shapes.mapping(value, path, _LIMITS)
+        parts = shapes.mapping(value, path, (*_LIMITS, "correction"))
         optional = _OPTIONAL - {"sms"} if needs_sms else _OPTIONAL
         texts = {
             part: shapes.text(parts.get(part), f"{path}.{part}", limit, required=part not in optional)
@@ -98,10 +93,23 @@ def _editions(raw: object, *, needs_sms: bool) -> tuple[EditionText, ...]:
         texts["subject"] = texts["subject"] or texts["title"]
         for part in ("title", "subject"):  # they become a line of a letter's head
             texts[part] = " ".join(texts[part].split())
-        found[language] = EditionText(language=language, **texts)
+        found[language] = EditionText(
+            language=language, **texts, correction=_correction(parts.get("correction"), f"{path}.correction")
+        )
     if not found:
         raise complaints.MISSING(field="content", path="content")
     return tuple(found[language] for language in sorted(found))
+
+
+def _correction(raw: object, path: str) -> dict[str, str] | None:
+    """The parts that read differently for those who were told before; the others stay as they are for everybody."""
+    if raw is None:
+        return None
+    parts = shapes.mapping(raw, path, _CORRECTED)
+    if not parts:
+        raise complaints.MISSING(field=path, path=path)
+    texts = {part: shapes.text(parts[part], f"{path}.{part}", _LIMITS[part]) for part in _CORRECTED if part in parts}
+    return {part: " ".join(text.split()) if part in {"title", "subject"} else text for part, text in texts.items()}
 
 
 def _fields(raw: object, kind: KindSpec) -> dict[str, dict[str, str]]:

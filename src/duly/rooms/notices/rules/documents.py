@@ -25,7 +25,7 @@ def edition(text: EditionText) -> dict[str, Json]:
         "body": text.body,
         "sms": text.sms,
         "everyone": text.everyone,
-    }
+    } | ({"correction": dict(text.correction)} if text.correction else {})
 
 
 def audience(rule: Mapping[str, Any], salt: str) -> Json:
@@ -71,4 +71,4 @@ def document(
         "audience": audience(notice["audience_rule"], salt),
         "plan": notice["plan"],
         "asked": notice["asked"],
-    }
+    } | ({"terms": notice["terms"]} if notice.get("terms") else {})

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small decisions of a launch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
 
+from duly.kernel.languages import closest
 from duly.kernel.words import Words
+from duly.rooms.obligations.facts import PhasePlan
 from duly.rooms.rulebook.facts import Finding
 
 _LARGEST_SCALE = 100_000
@@ -12,6 +16,40 @@ _LARGEST_SCALE = 100_000
 def is_fit_scale(scale: int) -> bool:
     """Whether a rehearsal may divide waits by this."""
     return 1 <= scale <= _LARGEST_SCALE
+
+
+class Placed(Protocol):
+    """Somebody on a roll, as far as classes of customers look at them."""
+
+    @property
+    def language(self) -> str:
+        """What they read."""
+
+    @property
+    def region(self) -> str:
+        """Where they are."""
+
+
+def class_of(plan: Mapping[str, Any], one: Placed, tags: Collection[str]) -> str:
+    """The first class of the plan that a customer belongs to; ``""`` for none."""
+    for group in plan.get("classes", ()):
+        wanted, regions, languages = group.get("tags"), group.get("regions"), group.get("languages")
+        fits = (
+            not wanted or bool(set(wanted) & set(tags)),
+            not regions or one.region in regions or one.region.partition("-")[0] in regions,
+            not languages or closest(one.language, languages) is not None,
+        )
+        if all(fits):
+            return str(group["name"])
+    return ""
+
+
+def phases_of(plan: Mapping[str, Any]) -> tuple[PhasePlan, ...]:
+    """The phases of a plan as it is kept."""
+    return tuple(
+        PhasePlan(one["share"], one["limits"], timedelta(seconds=one["wait"]), one["go"])
+        for one in plan.get("phases", ())
+    )
 
 
 def list_of(findings: Sequence[Finding]) -> Words:

@@ -11,7 +11,9 @@ _STILL_OPEN = ("planned", "held", "sending", "unknown")
 def is_settled(recipients: Mapping[str, int], chased: int, channels: Mapping[str, Mapping[str, int]]) -> bool:
     """Whether every recipient is accounted for, nobody is chased any more and no message is on its way.
 
-    A call list does not count: a call that nobody made is closed with the cascade that asked for it.
+    A call is asked for only of the silent, and is dropped once they settle; so the calls that are open when nobody waits
+    any more are those of stalled and unreachable customers. They stay on the call list, and hold nothing up: the wait of
+    a call step does not begin before the customer may be called.
     """
     if not sum(recipients.values()) or chased or any(recipients.get(state) for state in _UNSETTLED):
         return False

@@ -4,7 +4,8 @@
 import re
 import reprlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from duly.kernel.languages import normalise
@@ -14,6 +15,12 @@ from duly.rooms.notices.rules import complaints
 
 _RELATIVE = re.compile(r"\+(\d{1,4})d\Z")
 _WAIT = re.compile(r"(\d{1,5})\s*([dhm])\Z")
+_WORKING = re.compile(r"(\d{1,3})\s*wd\Z")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\Z")
+_MONTHS = re.compile(r"(\d{1,3})\s*(mo|y)\Z")
+_MOST_WORKING_DAYS = 120
+_MOST_MONTHS = 120
+_WHOLE = 1_000_000
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
 _LONGEST_WAIT = timedelta(days=180)
 _NODES = 200_000
@@ -130,6 +137,56 @@ def wait(raw: object, path: str) -> timedelta:
     if not timedelta() < length <= _LONGEST_WAIT:
         raise complaints.BAD_WAIT(field=path, path=path, given=shown(raw))
     return length
+
+
+def wait_or_working_days(raw: object, path: str) -> tuple[timedelta, int]:
+    """A wait, and how many working days it is where it was written as ``5wd``; then the wait is about as long."""
+    found = _WORKING.match(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        return wait(raw, path), 0
+    count = int(found[1])
+    if not 0 < count <= _MOST_WORKING_DAYS:
+        raise complaints.BAD_WAIT(field=path, path=path, given=shown(raw))
+    return timedelta(days=count + 2 * -(-count // 5)), count
+
+
+def clock_time(raw: object, path: str) -> time:
+    """A time of day. YAML reads ``10:30`` without quotes as 630, which can mean nothing else."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 24 * 60:
+        return time(*divmod(raw, 60))
+    found = _CLOCK.match(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise complaints.BAD_TIME(field=path, path=path, given=shown(raw))
+    return time(int(found[1]), int(found[2]))
+
+
+def share(raw: object, path: str) -> int:
+    """A share such as ``5%`` or ``0.05``, in millionths."""
+    written = str(raw).strip() if isinstance(raw, str | int | float) and not isinstance(raw, bool) else ""
+    try:
+        value = Decimal(written.removesuffix("%")) / (100 if written.endswith("%") else 1)
+    except InvalidOperation:
+        value = Decimal(0)
+    millionths = int(value * _WHOLE) if value.is_finite() and value <= 1 else 0
+    if not 0 < millionths <= _WHOLE:
+        raise complaints.BAD_SHARE(field=path, path=path, given=shown(raw))
+    return millionths
+
+
+def months(raw: object, path: str) -> int:
+    """A period such as ``6mo`` or ``1y``, in months."""
+    found = _MONTHS.match(raw.strip()) if isinstance(raw, str) else None
+    count = int(found[1]) * (12 if found[2] == "y" else 1) if found else 0
+    if not 0 < count <= _MOST_MONTHS:
+        raise complaints.BAD_PERIOD(field=path, path=path, given=shown(raw))
+    return count
+
+
+def count(raw: object, path: str, most: int) -> int:
+    """A whole number from 1 to ``most``."""
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 1 <= raw <= most:
+        raise complaints.BAD_COUNT(field=path, path=path, given=shown(raw), most=most)
+    return raw
 
 
 def language(raw: str, path: str, seen: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from duly.kernel.words import Words
 from duly.rooms.notices.facts import OTHER_DIGEST, OWN_NOTICE, STATE_WORDS, WRONG_STATE, State
+from duly.rooms.notices.rules.complaints import SUBMIT_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ VERBS = {
     "approve": (Words(en="approve", zh="批准"), (State.SUBMITTED,)),
     "reject": (Words(en="reject", zh="退回"), (State.SUBMITTED, State.APPROVED)),
     "launch": (Words(en="launch", zh="发布"), (State.APPROVED,)),
+    "launch_emergency": (
+        Words(en="approve and launch as an emergency", zh="紧急批准并发布"),
+        (State.SUBMITTED, State.APPROVED),
+    ),
     "pause": (Words(en="pause", zh="暂停"), (State.LAUNCHED,)),
     "resume": (Words(en="resume", zh="恢复"), (State.PAUSED,)),
     "cancel": (
@@ -77,9 +82,11 @@ def must_be_open(verb: str, state: State, number: str) -> None:
     """Refuse a verb that the state does not allow.
 
     Raises:
-        Refusal: ``notices.wrong_state``.
+        Refusal: ``notices.wrong_state``, ``notices.submit_first``.
     """
     words, wanted = VERBS[verb]
+    if verb == "launch_emergency" and state is State.DRAFTED:
+        raise SUBMIT_FIRST(number=number)
     if state not in wanted:
         any_of = Words(
             en=" / ".join(STATE_WORDS[one].en for one in wanted), zh=" / ".join(STATE_WORDS[one].zh for one in wanted)

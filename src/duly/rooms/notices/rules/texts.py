@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,10 @@ from duly.kernel.languages import closest
 from duly.kernel.templating import Value, locale_of, variables_of
 from duly.rooms.notices.facts import ALL, EditionText
 
+CORRECTION = "+correction"
+"""How the tracks of those end who had got the notice whose place this one takes."""
+SHORT = frozenset({"wechat", "wecom", "dingtalk", "feishu", "push"})
+"""Channels that show a few lines and a link."""
 OWN = ("name", "link", "code")
 """Blanks that only one recipient's own message can fill."""
 SAMPLE = {"name": "Li Xiaoming 李小明", "link": "https://notices.example.com/n/" + "aZ4kQ7mW2p" * 5, "code": "123456"}
@@ -72,7 +77,19 @@ def step_texts(edition: EditionText, channel: str) -> tuple[str, str]:
         return edition.title, edition.sms
     if channel == "call":
         return edition.title, call_script(edition)
+    if channel == "voice":
+        return edition.title, edition.summary
+    if channel in SHORT:
+        return edition.title, f"{edition.summary}\n\n{{{{ link }}}}"
     return edition.subject, edition.body
+
+
+def corrected(edition: EditionText) -> EditionText:
+    """The edition as those read it who got the notice whose place this one takes."""
+    changes = dict(edition.correction or {})
+    if "title" in changes and edition.subject == edition.title:
+        changes.setdefault("subject", changes["title"])
+    return replace(edition, **changes, correction=None)
 
 
 def sample_values(values: Mapping[str, str]) -> dict[str, Value]:

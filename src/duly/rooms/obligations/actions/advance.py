@@ -2,26 +2,29 @@
 """The clockwork of the cascade: whoever is silent when a wait ends is asked on the next channel."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
-from duly.foundation.ledger.actions import action, record_many
+from duly.foundation.ledger.actions import action, record, record_many
 from duly.foundation.ledger.facts import FactRow
-from duly.kernel import clock
+from duly.kernel import arrays, clock
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
-from duly.rooms.delivery.facts import Line
-from duly.rooms.obligations.facts import EXHAUSTED, State
+from duly.rooms.obligations import kinds
+from duly.rooms.obligations.actions.asking import ask, ends
+from duly.rooms.obligations.facts import State, Trouble
 from duly.rooms.obligations.models import Cascade, Obligation
-from duly.rooms.obligations.rules import exhausted_state, is_in_flight, postponed, waits
+from duly.rooms.obligations.queries import steps_of
+from duly.rooms.obligations.rules import MET, exhausted_state, is_in_flight, is_stale, postponed
 
-BATCH = 1_000
-_SKIPPED = frozenset({"skipped", "failed", "expired"})
+BATCH = 2_000
 
 
 @action("obligations.advance", silent="moving a timer is bookkeeping; what is planned or given up is recorded")
@@ -29,18 +32,19 @@ def advance(actor: Actor) -> int:
     """Move one batch of recipients whose wait is over; gives how many rows were looked at.
 
     Those whose step has not left the house wait on; the others get the next step, or are told apart as unreachable or
-    stalled when there is none. Records ``obligations.exhausted`` and, through delivery, what was planned.
+    stalled when there is none. A step that is overdue by more than a day is not opened but asked about. Records
+    ``obligations.exhausted``, ``obligations.stale`` and, through delivery, what was planned.
     """
     due = list(
         Obligation.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(next_at__lte=clock.now())
         .order_by("next_at")[:BATCH]
     )
-    groups: dict[tuple[UUID, int], list[Obligation]] = defaultdict(list)
+    groups: dict[tuple[UUID, str, int], list[Obligation]] = defaultdict(list)
     for owed in due:
-        groups[owed.subject, owed.step].append(owed)
-    cascades = Cascade.objects.in_bulk({subject for subject, _ in groups})
-    for (subject, step), group in groups.items():
+        groups[owed.subject, owed.track, owed.step].append(owed)
+    cascades = Cascade.objects.in_bulk({subject for subject, _, _ in groups})
+    for (subject, _, step), group in groups.items():
         _move(actor, cascades[subject], step, group)
     _keep(due)
     return len(due)
@@ -51,56 +55,100 @@ def _move(actor: Actor, cascade: Cascade, step: int, group: list[Obligation]) ->
     if cascade.closed_at is not None:
         _set_timer(group, None)
         return
-    if cascade.paused:
+    if cascade.paused or cascade.halted:
         _set_timer(group, now + timedelta(minutes=1))
         return
-    if step >= 0:
-        group = _whose_wait_is_over(cascade, step, group, now)
+    group = _those_in_time(cascade, group, now)
     if not group:
         return
-    if step + 1 < len(cascade.steps):
-        _ask(actor, cascade, step + 1, group, now)
+    steps = steps_of(cascade, group[0].track)
+    if step >= 0:
+        group = _whose_wait_is_over(cascade, steps[step], step, group)
+    if not group:
+        return
+    if step + 1 < len(steps):
+        ask(actor, cascade, step + 1, group, now)
     else:
-        _give_up(cascade, group)
+        _give_up(cascade, len(steps), group)
 
 
-def _whose_wait_is_over(cascade: Cascade, step: int, group: list[Obligation], now: datetime) -> list[Obligation]:
-    channel = cascade.steps[step]["channel"]
-    states = deliveries.states_of(cascade.subject, [owed.id for owed in group], step)
+def _those_in_time(cascade: Cascade, group: list[Obligation], now: datetime) -> list[Obligation]:
+    """Park those whose step fell due while nobody was at work; somebody has to say whether it still makes sense."""
+    stale = [owed for owed in group if owed.next_at is not None and is_stale(owed.next_at, now)]
+    if not stale:
+        return group
+    since = min(owed.next_at for owed in stale if owed.next_at is not None)
+    for owed in stale:
+        owed.trouble |= Trouble.STALE
+        owed.next_at = None
+    Cascade.objects.filter(subject=cascade.subject).update(stale=F("stale") + len(stale))
+    record(kinds.STALE, stream=cascade.subject, public={"count": len(stale), "since": clock.stamp(since)})
+    parked = {owed.id for owed in stale}
+    return [owed for owed in group if owed.id not in parked]
+
+
+def _whose_wait_is_over(
+    cascade: Cascade, step: Mapping[str, Any], place: int, group: list[Obligation]
+) -> list[Obligation]:
+    channel, number = step["channel"], step.get("number", place)
+    ids = [owed.id for owed in group]
+    states = deliveries.states_of(cascade.subject, ids, number, channel=channel)
     flying = [owed for owed in group if is_in_flight(channel, states.get(owed.id))]
-    _set_timer(flying, now + postponed(cascade.scale))
+    _set_timer(flying, clock.now() + postponed(cascade.scale))
     held = {owed.id for owed in flying}
+    if channel == "call":
+        held |= _not_callable_yet(cascade, step, number, group)
     return [owed for owed in group if owed.id not in held]
 
 
-def _ask(actor: Actor, cascade: Cascade, step: int, group: list[Obligation], now: datetime) -> None:
-    """Plan the step's deliveries; whom this channel cannot reach goes on to the next step at the next round."""
-    lines = [Line(owed.id, owed.customer_id, owed.language, owed.time_zone, owed.region) for owed in group]
-    planned = delivery.plan(actor, UUID(cascade.steps[step]["mailing"]), lines)
-    all_wait = planned.total() == len(group) and not _SKIPPED & planned.keys()
-    states = {} if all_wait else deliveries.states_of(cascade.subject, [owed.id for owed in group], step)
-    wait = waits(timedelta(seconds=cascade.steps[step]["wait"]), cascade.scale)
+def _not_callable_yet(cascade: Cascade, step: Mapping[str, Any], number: int, group: Sequence[Obligation]) -> set[UUID]:
+    """Those who could not be called so far, since it was night for them: their wait begins when the day does."""
+    callable_from = deliveries.not_callable_yet(cascade.subject, [owed.id for owed in group], number)
     for owed in group:
-        owed.step = step
-        owed.next_at = now if states.get(owed.id) in _SKIPPED else now + wait
+        if owed.id in callable_from:
+            owed.next_at = ends(step, owed, callable_from[owed.id], cascade.scale)
+    return set(callable_from)
 
 
-def _give_up(cascade: Cascade, group: Sequence[Obligation]) -> None:
-    tried = deliveries.all_states_of(cascade.subject, [owed.id for owed in group])
+def _give_up(cascade: Cascade, steps: int, group: Sequence[Obligation]) -> None:
+    """Whoever is silent after the last step needs a person; whoever has confirmed needs nothing more."""
+    silent = [owed for owed in group if owed.state not in MET]
+    tried = deliveries.all_states_of(cascade.subject, [owed.id for owed in silent]) if silent else {}
     rows = []
     for owed in group:
-        owed.state, owed.next_at = exhausted_state(tried.get(owed.id, ())), None
-        public = {"notice": str(cascade.subject), "state": State(owed.state).value, "steps": len(cascade.steps)}
+        owed.next_at = None
+    for owed in silent:
+        owed.state, owed.stuck_at = exhausted_state(tried.get(owed.id, ())), clock.now()
+        public = {"notice": str(cascade.subject), "state": State(owed.state).value, "steps": steps}
         rows.append(FactRow(owed.id, public))
-    record_many(EXHAUSTED, rows)
+    record_many(kinds.EXHAUSTED, rows)
+
+
+def give_up(actor: Actor, cascade: Cascade, group: Sequence[Obligation]) -> None:
+    """End the cascade of these recipients here, inside a running verb; ``actor`` is on whose word."""
+    ids = [owed.id for owed in group]
+    delivery.halt(actor, cascade.subject, ids, code="dropped")
+    _give_up(cascade, max(len(cascade.steps), 1), group)
+    _keep(group)
 
 
 def _keep(due: Sequence[Obligation]) -> None:
+    """Write where everybody of a batch is now; what few of them have is written for those few."""
     if not due:
         return
-    columns = ([o.id for o in due], [o.state for o in due], [o.step for o in due], [o.next_at for o in due])
+    moved = {
+        "ids": arrays.of_uuids(o.id for o in due), "states": arrays.of_texts(o.state for o in due),
+        "steps": arrays.of_numbers(o.step for o in due), "times": arrays.of_times(o.next_at for o in due),
+    }  # fmt: skip
+    stopped = [owed for owed in due if owed.next_at is None]
+    marks = {
+        "ids": arrays.of_uuids(o.id for o in stopped), "troubles": arrays.of_numbers(int(o.trouble) for o in stopped),
+        "times": arrays.of_times(o.stuck_at for o in stopped),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(named_sql("duly.rooms.obligations", "move"), columns)
+        cursor.execute(named_sql("duly.rooms.obligations", "move"), moved)
+        if stopped:
+            cursor.execute(named_sql("duly.rooms.obligations", "mark"), marks)
 
 
 def _set_timer(group: Sequence[Obligation], at: datetime | None) -> None:

@@ -7,20 +7,25 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.delivery import actions as delivery
-from duly.rooms.obligations import facts
+from duly.rooms.obligations import kinds
 from duly.rooms.obligations.facts import ALREADY_SETTLED, NOTHING_OWED, STATE_WORDS, State
 from duly.rooms.obligations.models import Cascade, Obligation
-from duly.rooms.obligations.rules import MET, OPEN, met_state
+from duly.rooms.obligations.queries import steps_of
+from duly.rooms.obligations.rules import MET, OPEN, asks_everybody, met_state
 
 
 @action("obligations.view")
 def view(actor: Actor, recipient_id: UUID, *, language: str) -> None:
-    """The notice was shown to whoever holds the recipient's link. The first time records ``obligations.viewed``."""
+    """The notice was shown to whoever holds the recipient's link. The first time records ``obligations.viewed``.
+
+    Of somebody who is exempt nothing is recorded: they owe nothing.
+    """
     owed = _locked(recipient_id)
-    if owed.state == State.WAITING:
-        owed.state = State.REACHED
-        owed.save(update_fields=["state"])
-        record(facts.VIEWED, stream=owed.id, public={"notice": str(owed.subject), "language": language})
+    if owed.viewed_at is None and owed.state != State.EXEMPT:
+        owed.viewed_at = clock.now()
+        owed.state = State.REACHED if owed.state == State.WAITING else owed.state
+        owed.save(update_fields=["state", "viewed_at"])
+        record(kinds.VIEWED, stream=owed.id, public={"notice": str(owed.subject), "language": language})
 
 
 @action("obligations.acknowledge")
@@ -36,11 +41,16 @@ def acknowledge(actor: Actor, recipient_id: UUID, *, how: str) -> State:
     owed = _locked(recipient_id)
     if owed.state in MET:
         return State(owed.state)
-    due_at = Cascade.objects.values_list("due_at", flat=True).get(subject=owed.subject)
-    state = met_state(clock.now(), due_at)
-    _settle(actor, owed, state, how)
+    cascade = Cascade.objects.get(subject=owed.subject)
+    state = met_state(clock.now(), cascade.due_at)
+    steps = steps_of(cascade, owed.track)
+    _settle(
+        actor, owed, state, how,
+        goes_on=owed.next_at is not None and any(asks_everybody(step) for step in steps[owed.step + 1 :]),
+        keeps=any(asks_everybody(step) for step in steps[: owed.step + 1]),
+    )  # fmt: skip
     late = state is State.ACKNOWLEDGED_LATE
-    record(facts.ACKNOWLEDGED, stream=owed.id, public={"notice": str(owed.subject), "how": how, "late": late})
+    record(kinds.ACKNOWLEDGED, stream=owed.id, public={"notice": str(owed.subject), "how": how, "late": late})
     return state
 
 
@@ -54,7 +64,7 @@ def refuse(actor: Actor, recipient_id: UUID, *, how: str, reason: str) -> None:
     owed = _settleable(recipient_id)
     _settle(actor, owed, State.REFUSED, how)
     record(
-        facts.REFUSED,
+        kinds.REFUSED,
         stream=owed.id,
         public={"notice": str(owed.subject), "how": how},
         subject=owed.customer_id,
@@ -72,7 +82,7 @@ def exempt(actor: Actor, recipient_id: UUID, *, reason: str) -> None:
     owed = _settleable(recipient_id)
     _settle(actor, owed, State.EXEMPT, "")
     record(
-        facts.EXEMPTED,
+        kinds.EXEMPTED,
         stream=owed.id,
         public={"notice": str(owed.subject)},
         subject=owed.customer_id,
@@ -94,7 +104,15 @@ def _settleable(recipient_id: UUID) -> Obligation:
     return owed
 
 
-def _settle(actor: Actor, owed: Obligation, state: State, how: str) -> None:
-    owed.state, owed.how, owed.met_at, owed.next_at = state, how, clock.now(), None
-    owed.save(update_fields=["state", "how", "met_at", "next_at"])
-    delivery.halt(actor, owed.subject, [owed.id])
+def _settle(
+    actor: Actor, owed: Obligation, state: State, how: str, *, goes_on: bool = False, keeps: bool = False
+) -> None:
+    """``goes_on``: a step that everybody gets lies ahead; ``keeps``: one lies behind, and what waits is not stopped."""
+    owed.state, owed.how, owed.met_at = state, how, clock.now()
+    if not goes_on:
+        owed.next_at = None
+    if owed.stuck_at is not None and owed.left_at is None:
+        owed.left_at = owed.met_at
+    owed.save(update_fields=["state", "how", "met_at", "next_at", "left_at"])
+    if not keeps:
+        delivery.halt(actor, owed.subject, [owed.id])

@@ -42,9 +42,12 @@ def required_fields(pack: Pack, rule: Rule, snapshot: Snapshot, now: datetime) -
 
 
 def fields_in_text(pack: Pack, rule: Rule, snapshot: Snapshot, now: datetime) -> Iterator[Hit]:
-    """Every required field, and the effective date, stands in the body of every language."""
+    """Every required field, and the effective date, stands in the body of every language.
+
+    A correction need not say all of it again: it speaks to those who were told, and the page behind its link has the rest.
+    """
     specs = [(spec.name, spec.words) for spec in _required(pack, snapshot) if spec.type != "choice"]
-    for text in _texts(snapshot, {"body"}):
+    for text in (one for one in _texts(snapshot, {"body"}) if ".correction." not in one.where):
         for name, words in [*specs, ("effective_on", Words(en="effective date", zh="生效日期"))]:
             if not _says(text, name, snapshot):
                 yield Hit(text.where, text.language, values={"field": words, "name": name})

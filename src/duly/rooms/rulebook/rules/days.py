@@ -27,6 +27,11 @@ def is_known(region: str, year: int) -> bool:
     return True
 
 
+def has_calendar(region: str) -> bool:
+    """Whether anything is known of the region's days at all."""
+    return region.partition("-")[0] == "CN" or _public(region) is not None
+
+
 def is_holiday(day: date, region: str) -> bool:
     """Whether the day is a public holiday; a weekend alone is none. An unknown region has none."""
     if region.partition("-")[0] == "CN" and is_known(region, day.year):

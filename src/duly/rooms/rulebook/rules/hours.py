@@ -36,24 +36,35 @@ def may_send(opted_out: bool, mandatory: bool, legal_basis: object) -> bool:  # 
 
 @lru_cache(maxsize=8192)
 def decent_moment(
-    now: datetime, time_zone: str, region: str, *, channel: str, window: Window | None = None
+    now: datetime,
+    time_zone: str,
+    region: str,
+    *,
+    channel: str,
+    window: Window | None = None,
+    quiet: Window | None = None,
 ) -> datetime:
     """``now`` when the recipient may be reached now, otherwise the next instant at which they may, in UTC.
 
     ``window`` are the hours that the recipient asked for, instead of the usual ones; when all hours are asked for
-    (both ends equal), only days are looked at. A recipient of a notice is never refused: a moment is always found.
+    (both ends equal), only days are looked at. ``quiet`` are hours in which they do not want to be disturbed: those are
+    taken out, and where nothing would be left, as for somebody who works at night, all other hours are theirs. Somebody
+    of whom not even a region is known cannot be told when it is night for them. A recipient of a notice is never refused: a moment is always found.
     """
     now = now.astimezone(UTC)
     if channel in QUIETLESS:
         return now
-    zones = _zones(time_zone, region)
+    zones = zones_of(time_zone, region)
     hours = window or (DECENT if zones else NOWHERE)
+    quiet = quiet if zones else None
+    if quiet and _is_inside(hours[0], quiet) and not _is_inside(quiet[1], hours):
+        hours, quiet = (quiet[1], quiet[0]), None
     zones = zones or (UTC_ZONE,)
-    for moment in _candidates(now, zones, hours):
-        if all(_is_decent(moment.astimezone(zone), region, channel, hours) for zone in zones):
+    for moment in _candidates(now, zones, hours, quiet):
+        if all(_is_decent(moment.astimezone(zone), region, channel, hours, quiet) for zone in zones):
             return moment
     if len(zones) > 1:  # no hour suits all zones at once: the middle one decides
-        return decent_moment(now, zones[len(zones) // 2].key, region, channel=channel, window=window)
+        return decent_moment(now, zones[len(zones) // 2].key, region, channel=channel, window=hours, quiet=quiet)
     return now + timedelta(days=_LOOK_AHEAD)
 
 
@@ -61,8 +72,8 @@ UTC_ZONE = ZoneInfo("UTC")
 
 
 @lru_cache(maxsize=1024)
-def _zones(time_zone: str, region: str) -> tuple[ZoneInfo, ...]:
-    """The recipient's zone; unknown, all those of their region, from east to west."""
+def zones_of(time_zone: str, region: str) -> tuple[ZoneInfo, ...]:
+    """The recipient's zone; unknown, all those of their region, from west to east; none when nothing is known."""
     known = _zone(time_zone)
     if known is not None:
         return (known,)
@@ -72,6 +83,11 @@ def _zones(time_zone: str, region: str) -> tuple[ZoneInfo, ...]:
     return tuple(sorted(zones, key=lambda zone: (winter.astimezone(zone).utcoffset(), zone.key)))
 
 
+def is_zone(name: str) -> bool:
+    """Whether this is a time zone that we know."""
+    return _zone(name) is not None
+
+
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
@@ -79,11 +95,15 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _is_decent(local: datetime, region: str, channel: str, hours: Window) -> bool:
+def _is_decent(local: datetime, region: str, channel: str, hours: Window, quiet: Window | None) -> bool:
     clock = local.time()
+    is_wanted = _is_inside(clock, hours) and not (quiet and _is_inside(clock, quiet))
+    return is_wanted and _is_decent_day(local.date(), region, channel)
+
+
+def _is_inside(clock: time, hours: Window) -> bool:
     start, end = hours
-    inside = start <= clock < end if start < end else clock >= start or clock < end
-    return inside and _is_decent_day(local.date(), region, channel)
+    return start <= clock < end if start < end else clock >= start or clock < end
 
 
 @lru_cache(maxsize=8192)
@@ -93,10 +113,11 @@ def _is_decent_day(day: date, region: str, channel: str) -> bool:
     return not days.is_holiday(day, region)
 
 
-def _candidates(now: datetime, zones: tuple[ZoneInfo, ...], hours: Window) -> Iterator[datetime]:
+def _candidates(now: datetime, zones: tuple[ZoneInfo, ...], hours: Window, quiet: Window | None) -> Iterator[datetime]:
     """``now``, then every opening of the window in every zone, in order. Both readings of a repeated hour are tried."""
     yield now
     openings = {hours[0], time(0)} if hours[0] >= hours[1] else {hours[0]}
+    openings |= {quiet[1]} if quiet else set()
     for ahead in range(-1, _LOOK_AHEAD):
         found = set()
         for zone in zones:

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Contact points that do not work, and corrections that staff take down."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from duly.doors.api import repeats
+from duly.doors.api.asked import Asked
+from duly.doors.api.callers import actor_of
+from duly.doors.api.pages import Limit
+from duly.doors.api.problems import Problem
+from duly.rooms.notices import queries as notices
+from duly.rooms.repairs import actions, queries
+
+router = Router()
+
+
+class RepairOut(Schema):
+    """联系方式更正: what does not work, and how far it is."""
+
+    id: UUID
+    notice_id: UUID
+    recipient_id: UUID
+    channel: str
+    masked: str
+    code: str
+    state: str
+    opened_at: datetime
+    asked_at: datetime | None
+    asked_on: str
+    closed_at: datetime | None
+    how: str
+    reruns: int
+
+
+class CorrectionIn(Asked):
+    """更正: the contact point that works, and where the customer said so."""
+
+    value: str
+    how: Literal["call", "counter"] = "call"
+
+
+class CorrectionOut(Schema):
+    """How many messages go out again."""
+
+    reruns: int
+
+
+class EndIn(Asked):
+    """放弃: why."""
+
+    reason: str
+
+
+@router.get("/repairs", response=list[RepairOut], summary="Corrections that are awaited / 待更正")
+def list_repairs(request: HttpRequest, *, notice: str | None = None, done: bool = False, skip: int = 0, limit: Limit = 100) -> Any:  # fmt: skip
+    """Whoever waits longest first; or those that are over, newest first."""
+    actor = actor_of(request)
+    subject = notices.notice_for(actor, notice).id if notice else None
+    return queries.repairs_for(actor, subject, done=done, skip=max(skip, 0), limit=limit)
+
+
+@router.post(
+    "/repairs/{repair_id}/correction", response={200: CorrectionOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    openapi_extra=repeats.DESCRIBED, summary="Correct a contact point / 更正",
+)  # fmt: skip
+@repeats.once
+def correct(request: HttpRequest, repair_id: UUID, body: CorrectionIn) -> tuple[int, CorrectionOut]:
+    """As the customer told a member of staff."""
+    return 200, CorrectionOut(reruns=actions.correct(actor_of(request), repair_id, body.value, how=body.how))
+
+
+@router.post(
+    "/repairs/{repair_id}/end", response={204: None, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    openapi_extra=repeats.DESCRIBED, summary="Await a correction no more / 放弃",
+)  # fmt: skip
+@repeats.once
+def end(request: HttpRequest, repair_id: UUID, body: EndIn) -> tuple[int, None]:
+    """With a reason."""
+    actions.give_up(actor_of(request), repair_id, reason=body.reason)
+    return 204, None

@@ -1,1 +1,0 @@
-SELECT failures, rests_until > %s FROM delivery_pace WHERE channel = %s

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading what a notice file says of its urgency, its coming round, and the notice whose place it takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from duly.rooms.notices.facts import Relation, Repeat, Terms, Urgency
+from duly.rooms.notices.rules import complaints, shapes
+
+KEYS = ("urgency", "authority", "repeat", *(relation.value for relation in Relation))
+MSG_TYPE = {Relation.CORRECTS: "Update", Relation.SUPERSEDES: "Update", Relation.WITHDRAWS: "Cancel"}
+"""What the Common Alerting Protocol 1.2 calls such a message."""
+LANES = {Urgency.EMERGENCY: "urgent", Urgency.NORMAL: "normal", Urgency.BULK: "bulk"}
+_MOST_TIMES = 100
+_NUMBER = 40
+
+
+def read_terms(document: Mapping[str, Any]) -> Terms:
+    """The terms in a notice file.
+
+    Raises:
+        Refusal: they are not well-formed; ``field`` is the path of what is wrong.
+    """
+    repeat = _repeat(document.get("repeat"))
+    usual = Urgency.BULK if repeat else Urgency.NORMAL
+    urgency = shapes.one_of(document.get("urgency", usual.value), "urgency", [one.value for one in Urgency])
+    given = [relation for relation in Relation if document.get(relation.value) is not None]
+    if len(given) > 1:
+        raise complaints.ONE_RELATION(field=given[1].value, given=", ".join(given))
+    relation = given[0] if given else None
+    return Terms(
+        urgency=Urgency(urgency),
+        authority=_authority(document.get("authority")),
+        repeat=repeat,
+        relation=relation,
+        refers_to=shapes.text(document[relation.value], relation.value, _NUMBER) if relation else "",
+    )
+
+
+def kept(terms: Terms) -> dict[str, Any]:
+    """The terms as plain JSON; what is as usual is left out."""
+    found: dict[str, Any] = {}
+    if terms.urgency is not Urgency.NORMAL:
+        found["urgency"] = terms.urgency.value
+    if terms.authority:
+        found["authority"] = dict(terms.authority)
+    if terms.repeat:
+        found["repeat"] = {"months": terms.repeat.months, "times": terms.repeat.times}
+    if terms.relation:
+        found["refers"] = {"relation": terms.relation.value, "number": terms.refers_to}
+    return found
+
+
+def urgency_of(terms: Mapping[str, Any]) -> Urgency:
+    """The urgency in terms as they are kept."""
+    return Urgency(terms.get("urgency", Urgency.NORMAL))
+
+
+def relation_of(terms: Mapping[str, Any]) -> Relation | None:
+    """What the notice is to an earlier one, in terms as they are kept."""
+    refers = terms.get("refers")
+    return Relation(refers["relation"]) if refers else None
+
+
+def _authority(raw: object) -> dict[str, str] | None:
+    if raw is None:
+        return None
+    values = shapes.mapping(raw, "authority", ("who", "basis", "reason"))
+    return {key: shapes.text(values.get(key), f"authority.{key}", 500) for key in ("who", "basis", "reason")}
+
+
+def _repeat(raw: object) -> Repeat | None:
+    if raw is None:
+        return None
+    values = shapes.mapping(raw, "repeat", ("every", "times", "audience"))
+    shapes.one_of(values.get("audience", "refreeze"), "repeat.audience", ("refreeze",))
+    return Repeat(
+        shapes.months(values.get("every"), "repeat.every"),
+        shapes.count(values.get("times"), "repeat.times", _MOST_TIMES),
+    )

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from duly.kernel import clock, tokens
+from duly.kernel.actors import Actor
+from duly.rooms.repairs.facts import NO_SUCH_REPAIR, RepairCard, State
+from duly.rooms.repairs.models import Repair
+
+PAGE = 50
+_LINK_LASTS = timedelta(days=60)
+
+
+def repair(repair_id: UUID) -> RepairCard:
+    """One repair; a door asks this only after it knows who is there.
+
+    Raises:
+        Refusal: ``repairs.no_such_repair``.
+    """
+    found = Repair.objects.filter(id=repair_id).first()
+    if found is None:
+        raise NO_SUCH_REPAIR()
+    return _card(found)
+
+
+def exists(repair_id: UUID) -> bool:
+    """Whether this id is that of a repair."""
+    return Repair.objects.filter(id=repair_id).exists()
+
+
+def repair_for(actor: Actor, repair_id: UUID) -> RepairCard:
+    """One repair, for staff.
+
+    Raises:
+        Refusal: ``repairs.no_such_repair``.
+    """
+    found = _visible(actor).filter(id=repair_id).first()
+    if found is None:
+        raise NO_SUCH_REPAIR()
+    return _card(found)
+
+
+def repairs_for(
+    actor: Actor, notice_id: UUID | None = None, *, done: bool = False, skip: int = 0, limit: int = PAGE
+) -> list[RepairCard]:
+    """Repairs that are awaited, whoever waits longest first; or those that are over, newest first."""
+    rows = _visible(actor).filter(closed_at__isnull=not done)
+    if notice_id is not None:
+        rows = rows.filter(notice_id=notice_id)
+    order = ("-closed_at", "id") if done else ("opened_at", "id")
+    return [_card(row) for row in rows.order_by(*order)[skip : skip + limit]]
+
+
+def counts_for(actor: Actor) -> dict[UUID, int]:
+    """How many corrections are awaited for each notice."""
+    rows = _visible(actor).filter(closed_at__isnull=True)
+    return dict(rows.values_list("notice_id").annotate(n=Count("id")).order_by())
+
+
+def awaited_of(customer_ids: Iterable[UUID]) -> list[RepairCard]:
+    """What these customers are asked to correct, oldest first."""
+    rows = Repair.objects.filter(customer_id__in=list(customer_ids), closed_at__isnull=True)
+    return [_card(row) for row in rows.order_by("opened_at")]
+
+
+def token_of(repair_id: UUID) -> str:
+    """What opens the page of one repair, and nothing else."""
+    return tokens.issue(settings.DULY.secret, "portal", repair_id, clock.now() + _LINK_LASTS)
+
+
+def _visible(actor: Actor) -> QuerySet[Repair]:
+    rows = Repair.objects.all()
+    return rows if actor.organisations is None else rows.filter(organisation_id__in=actor.organisations)
+
+
+def _card(row: Repair) -> RepairCard:
+    return RepairCard(
+        row.id, row.organisation_id, row.customer_id, row.notice_id, row.recipient_id, row.channel, row.masked, row.code,
+        State(row.state), row.opened_at, row.asked_at, row.asked_on, row.closed_at, row.how, row.reruns,
+    )  # fmt: skip
