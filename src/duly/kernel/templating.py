@@ -200,9 +200,4 @@ def _why(error: TemplateError) -> str:
 
 
 def _problem(code: str, en: str, zh: str) -> Problem:
-    return Problem(code, Words(en=_literal(en), zh=_literal(zh)))
-
-
-def _literal(text: str) -> str:
-    """Braces doubled, because :class:`Words` fills braces."""
-    return text.replace("{", "{{").replace("}", "}}")
+    return Problem(code, Words.literal(en, zh))

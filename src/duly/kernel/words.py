@@ -11,6 +11,11 @@ class Words:
     en: str
     zh: str
 
+    @classmethod
+    def literal(cls, en: str, zh: str) -> "Words":
+        """A sentence that is said as it stands: braces in it came with somebody's value and mark no place."""
+        return cls(*(text.replace("{", "{{").replace("}", "}}") for text in (en, zh)))
+
     def say(self, language: str, /, **values: object) -> str:
         """The sentence in the asked language: Chinese for any ``zh*`` tag, English for everything else."""
         said = {name: value.say(language) if isinstance(value, Words) else value for name, value in values.items()}

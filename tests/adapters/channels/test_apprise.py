@@ -39,7 +39,7 @@ class AppriseStage(Stage):
     def channel(self, url: str, **changes: Any) -> AppriseChannel:
         self.url = url.replace("http://", "json://")
         channel = push(schemas=["json"], hosts=["127.0.0.1"])
-        channel._singly._seconds = 2.0
+        channel._hands._seconds = 2.0
         return channel
 
     def letter(self, nth: int = 0) -> Letter:
@@ -112,7 +112,7 @@ def test_a_fault_inside_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_service_that_takes_for_ever_does_not_hold_up_the_wave(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apprise.NotifyBase, "notify", lambda *_, **__: time.sleep(1.5) or True)
     channel = push()
-    channel._singly._seconds = 0.3
+    channel._hands._seconds = 0.3
     started = time.monotonic()
     outcomes = channel.post([make_letter(PUSHOVER) for _ in range(12)])
     assert time.monotonic() - started < 1.2

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import pytest
 
 from adapters.channels.channel_contract import ChannelContract, make_letter
-from adapters.channels.conformance import Answer, Conformance, Request, ScriptedServer, Stage
+from adapters.channels.conformance import Answer, Conformance, Request, Stage
 from adapters.channels.fakes.dingtalk import FakeDingtalk
+from adapters.channels.messenger_stages import ByRobot, speaking_to
 from adapters.channels.samples_of import sample
 from duly.adapters.channels.adapter import values_of
 from duly.adapters.channels.dingtalk import ADAPTER, DingtalkChannel
@@ -59,15 +60,8 @@ class DingtalkStage(Stage):
         return Answer(200, {"errcode": 88, "sub_code": "isv.new", "errmsg": "?"})
 
 
-class RobotStage(DingtalkStage):
-    def letter(self, nth: int = 0) -> Letter:
-        return make_letter("robot:group-a", subject=f"subject-{nth}")
-
-    def prelude(self, request: Request) -> None:
-        return None
-
-    def mixed(self, request: Request, bad: Letter) -> Answer:
-        return self.refused(request) if request.says(bad.subject) else self.accepted(request)
+class RobotStage(ByRobot, DingtalkStage):
+    """The same provider through its robot."""
 
 
 class TestConformance(Conformance):
@@ -85,10 +79,8 @@ def fake() -> FakeDingtalk:
 
 @pytest.fixture()
 def channel(fake: FakeDingtalk) -> Iterator[DingtalkChannel]:
-    with ScriptedServer(fake) as server:
-        channel = dingtalk(server.url)
+    with speaking_to(fake, dingtalk) as channel:
         yield channel
-        channel.close()
 
 
 class TestContract(ChannelContract):

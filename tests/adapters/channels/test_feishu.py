@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from adapters.channels.channel_contract import ChannelContract, make_letter
 from adapters.channels.conformance import REFERENCE, Answer, Conformance, Request, ScriptedServer, Stage
 from adapters.channels.fakes.feishu import FakeFeishu, call
+from adapters.channels.messenger_stages import ByRobot, speaking_to
 from adapters.channels.samples_of import sample
 from duly.adapters.channels.adapter import values_of
 from duly.adapters.channels.feishu import ADAPTER, FeishuChannel
@@ -83,17 +84,8 @@ class FeishuStage(Stage):
         return call(KEY, event("im.message.message_read_v1", {"reader": 7}, time.time()), time.time())
 
 
-class RobotStage(FeishuStage):
+class RobotStage(ByRobot, FeishuStage):
     cannot: ClassVar = {"receipts": "robots send none"}
-
-    def letter(self, nth: int = 0) -> Letter:
-        return make_letter("robot:group-a", subject=f"subject-{nth}")
-
-    def prelude(self, request: Request) -> None:
-        return None
-
-    def mixed(self, request: Request, bad: Letter) -> Answer:
-        return self.refused(request) if request.says(bad.subject) else self.accepted(request)
 
 
 class TestConformance(Conformance):
@@ -111,10 +103,8 @@ def fake() -> FakeFeishu:
 
 @pytest.fixture()
 def channel(fake: FakeFeishu) -> Iterator[FeishuChannel]:
-    with ScriptedServer(fake) as server:
-        channel = feishu(server.url)
+    with speaking_to(fake, feishu) as channel:
         yield channel
-        channel.close()
 
 
 class TestContract(ChannelContract):

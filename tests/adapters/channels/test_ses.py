@@ -25,7 +25,7 @@ from adapters.channels.channel_contract import ChannelContract, make_letter
 from duly.adapters.channels.adapter import values_of
 from duly.adapters.channels.ses import ADAPTER, SesChannel, SesSettings
 from duly.adapters.channels.ses.codes import CODES
-from duly.adapters.channels.ses.wire import outcome_of
+from duly.adapters.channels.verdicts import outcome_of
 from duly.kernel.refusals import Refusal
 from duly.rooms.delivery.channel import FAULTS, Accepted, Outcome, Receipt, Refused, Unknown
 
@@ -138,7 +138,7 @@ def code_of(outcome: Outcome) -> tuple[str, bool] | str:
         (error(403, "SignatureDoesNotMatch"), ("credentials", False)),
         (error(400, "MailFromDomainNotVerifiedException"), ("credentials", False)),
         (error(503, "ServiceUnavailable"), ("connect", False)),
-        (error(500, "InternalFailure"), "InternalFailure"),
+        (error(500, "InternalFailure"), "provider_fault"),
         (error(418, "Teapot"), "unmapped:Teapot"),
         (http(200, b"{}"), "malformed_answer"),
         (http(200, b"<html>gateway</html>"), "malformed_answer"),
@@ -192,7 +192,7 @@ def test_every_code_of_the_table_is_one_of_ours() -> None:
     ours = frozenset().union(*FAULTS.values()) | {"", "complained", "undetermined", "transient"}
     assert {code.code for code in CODES.values()} <= ours
     for name in (name for name in CODES if ":" not in name):
-        assert isinstance(outcome_of(name, "said"), Refused | Unknown)
+        assert isinstance(outcome_of(CODES, name, "said"), Refused | Unknown)
 
 
 def test_without_boto3_the_refusal_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

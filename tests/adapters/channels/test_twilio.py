@@ -107,9 +107,12 @@ def test_a_messaging_service_and_an_api_key() -> None:
     [
         (Answer(201, {"status": "queued"}), Unknown("http_201_without_sid")),
         (Answer(201, {"sid": "SM1", "status": "floating"}), Unknown("unmapped:floating")),
-        (Answer(500, {"code": 20500, "message": "oops"}), Unknown("20500: oops")),
+        (Answer(500, {"code": 20500, "message": "oops"}), Unknown("system")),
         (Answer(502, "<html>"), Unknown("http_502_unreadable")),
-        (Answer(401, {"code": 20003}), Refused("credentials", "20003", permanent=False)),
+        (
+            Answer(401, {"code": 20003}),
+            Refused("credentials", f"20003: {ADAPTER.codes['20003'].meaning}", permanent=False),
+        ),
     ],
 )
 def test_what_an_answer_means(answer: Answer, expected: object) -> None:

@@ -13,6 +13,7 @@ from adapters.channels.channel_contract import ChannelContract, make_letter
 from adapters.channels.conformance import Answer, Conformance, Request, ScriptedServer, Stage
 from adapters.channels.fakes.wechat import call, seal
 from adapters.channels.fakes.wecom import FakeWecom
+from adapters.channels.messenger_stages import ByRobot, speaking_to
 from adapters.channels.samples_of import sample
 from duly.adapters.channels.adapter import values_of
 from duly.adapters.channels.wechat.callbacks import signature
@@ -61,15 +62,8 @@ class WecomStage(Stage):
         return Answer(200, {"errcode": 999_999, "errmsg": "?"})
 
 
-class RobotStage(WecomStage):
-    def letter(self, nth: int = 0) -> Letter:
-        return make_letter("robot:group-a", subject=f"subject-{nth}")
-
-    def prelude(self, request: Request) -> None:
-        return None
-
-    def mixed(self, request: Request, bad: Letter) -> Answer:
-        return self.refused(request) if request.says(bad.subject) else self.accepted(request)
+class RobotStage(ByRobot, WecomStage):
+    """The same provider through its robot."""
 
 
 class TestConformance(Conformance):
@@ -87,10 +81,8 @@ def fake() -> FakeWecom:
 
 @pytest.fixture()
 def channel(fake: FakeWecom) -> Iterator[WecomChannel]:
-    with ScriptedServer(fake) as server:
-        channel = wecom(server.url)
+    with speaking_to(fake, wecom) as channel:
         yield channel
-        channel.close()
 
 
 class TestContract(ChannelContract):

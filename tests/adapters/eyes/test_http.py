@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A page is seen whole, in time and in bounds, or not at all."""
 
+import time
+
 import httpx
 
+from adapters.channels.scripted import ScriptedServer, Trickle
 from duly.adapters.eyes.http import LARGEST, Eyes
 
 
@@ -31,3 +34,10 @@ def test_what_cannot_be_had_was_not_seen() -> None:
     ):
         assert 0 == eyes(trouble).fetch("https://a.example/").status
     assert 0 == Eyes().fetch("http://[bad").status
+
+
+def test_a_page_that_comes_a_byte_at_a_time_was_not_seen() -> None:
+    with ScriptedServer(lambda _: Trickle(0.05)) as server:
+        started = time.monotonic()
+        assert "too large or too slow" == Eyes(timeout=0.3).fetch(server.url).trouble
+        assert time.monotonic() - started < 3

@@ -7,11 +7,13 @@ a letter refused for its token was certainly not accepted, so it may be sent aga
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from duly.adapters.channels.adapter import Code
 from duly.adapters.channels.http import Answer
-from duly.adapters.channels.singly import NO_TIME
+from duly.adapters.channels.verdicts import outcome_of
+from duly.adapters.channels.waves import NO_TIME
 from duly.rooms.delivery.channel import Refused, Unknown
 
 EARLY = 300.0
@@ -27,10 +29,12 @@ class Token:
 
 
 class AccessTokens:
-    """One provider's token. ``fetch`` asks for it; what it refuses is refused to everybody for a second."""
+    """One provider's token, asked for and read from the answer; what is refused is refused to everybody for a second."""
 
-    def __init__(self, fetch: Callable[[], Token | Refused]) -> None:
-        self._fetch = fetch
+    def __init__(
+        self, ask: Callable[[], Answer | Refused | Unknown], read: Callable[[Answer], Token | Refused]
+    ) -> None:
+        self._ask, self._read = ask, read
         self._guard = threading.Lock()
         self._value, self._until = "", 0.0
         self._refusal: Refused | None = None
@@ -54,12 +58,22 @@ class AccessTokens:
             self._value, self._until, self._refusal = found.value, time.monotonic() + found.seconds - early, None
             return found.value
 
+    def _fetch(self) -> Token | Refused:
+        """A new token. Without one no letter was sent, whatever became of the question for it."""
+        answer = self._ask()
+        if isinstance(answer, Unknown):
+            return Refused("connect", f"no token: {answer.reason}", permanent=False)
+        return self._read(answer) if isinstance(answer, Answer) else answer
 
-def no_token(answer: Refused | Unknown) -> Refused:
-    """Without a token no letter was sent, whatever became of the question for it."""
-    if isinstance(answer, Unknown):
-        return Refused("connect", f"no token: {answer.reason}", permanent=False)
-    return answer
+
+def token_of(codes: Mapping[str, Code], code: str, said: object, value: object, seconds: object) -> Token | Refused:
+    """The token in an answer whose code is ``0``, or why there is none: the operator has to look, or only to wait."""
+    if code == "0" and isinstance(value, str) and value and isinstance(seconds, int) and seconds > 0:
+        return Token(value, float(seconds))
+    told = outcome_of(codes, code, str(said))
+    if isinstance(told, Refused) and not told.permanent:
+        return told
+    return Refused("credentials", f"no token: {code} {said}"[:300], permanent=False)
 
 
 def with_token(

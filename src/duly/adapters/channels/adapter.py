@@ -61,11 +61,7 @@ class Wrong(ValueError):
     def __init__(self, where: str, en: str, zh: str) -> None:
         super().__init__(f"{where}: {en}" if where else en)
         self.where = where
-        self.words = Words(en=_literal(en), zh=_literal(zh))
-
-
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+        self.words = Words.literal(en, zh)
 
 
 def values_of(adapter: Adapter, section: Mapping[str, Any]) -> dict[str, Any]:

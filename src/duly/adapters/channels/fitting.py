@@ -4,6 +4,10 @@
 MORE = "…"
 
 
+class TooLong(ValueError):
+    """The text does not fit, and there is no page where the whole of it stands."""
+
+
 def clip(text: str, chars: int) -> str:
     """At most so many characters; what was cut ends with an ellipsis."""
     return text if len(text) <= chars else text[: chars - 1].rstrip() + MORE

@@ -6,6 +6,7 @@ by the door, never by the caller. Some providers sign the address; those that si
 """
 
 import hmac
+import time
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
@@ -15,11 +16,19 @@ from duly.rooms.delivery.facts import BAD_RECEIPT, BAD_SIGNATURE
 
 URL, FROM, TOKEN = "duly-hook-url", "duly-hook-from", "token"
 Network = IPv4Network | IPv6Network
+_DIGITS = 17
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
     """One header, whatever the case of its name; empty where there is none."""
-    return next((value for key, value in headers.items() if key.lower() == name), "")
+    return next((value for key, value in headers.items() if key.lower() == name.lower()), "")
+
+
+def is_recent(stamp: str, window: float, *, per_second: int = 1, now: float | None = None) -> bool:
+    """Whether a time stamp, in Unix seconds or in ``per_second`` parts of them, is at most ``window`` seconds from now."""
+    if not stamp.isascii() or not stamp.isdigit() or len(stamp) > _DIGITS:
+        return False
+    return abs((time.time() if now is None else now) - int(stamp) / per_second) <= window
 
 
 def query_of(headers: Mapping[str, str]) -> dict[str, str]:

@@ -33,13 +33,13 @@ class Answer:
     content: bytes
     retry_after: float | None = None
 
-    def json(self) -> Any:
-        """The body as JSON.
-
-        Raises:
-            ValueError: it is none.
-        """
-        return orjson.loads(self.content)
+    def said(self) -> dict[str, Any] | None:
+        """The body's JSON object, or ``None`` where it is none: then nobody knows what the provider did."""
+        try:
+            found = orjson.loads(self.content)
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None
 
 
 class Http:

@@ -10,6 +10,7 @@ import hmac
 import time
 from collections.abc import Mapping
 
+from duly.adapters.channels.hooks import header, is_recent
 from duly.rooms.delivery.facts import BAD_SIGNATURE
 
 STAMP = "Duly-Timestamp"
@@ -29,15 +30,14 @@ def require_signed(secret: bytes, headers: Mapping[str, str], body: bytes, *, no
     Raises:
         Refusal: ``delivery.bad_signature``.
     """
-    given = {name.lower(): value for name, value in headers.items()}
-    stamp, signature = given.get(STAMP.lower(), ""), given.get(SIGNATURE.lower(), "")
+    stamp, signature = header(headers, STAMP), header(headers, SIGNATURE)
     if not secret:
         raise BAD_SIGNATURE(why="no secret is set here")
-    if not stamp.isascii() or not stamp.isdigit():
+    if not stamp:
         raise BAD_SIGNATURE(why="no time stamp")
     if not hmac.compare_digest(_signature(secret, stamp, body).encode(), signature.encode()):
         raise BAD_SIGNATURE(why="the signature does not match")
-    if abs((time.time() if now is None else now) - int(stamp)) > _WINDOW:
+    if not is_recent(stamp, _WINDOW, now=now):
         raise BAD_SIGNATURE(why="the time stamp is too far from now")
 
 

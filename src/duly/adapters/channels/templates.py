@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from duly.rooms.delivery.channel import Letter, Refused
 
 DEFAULT = "default"
-_FROM_LETTER: Mapping[str, Callable[[Letter], str]] = {
+OF_LETTER: Mapping[str, Callable[[Letter], str]] = {
     "name": lambda letter: letter.name,
     "link": lambda letter: letter.link,
     "link_path": lambda letter: _path(letter.link),
@@ -31,6 +31,7 @@ _FROM_LETTER: Mapping[str, Callable[[Letter], str]] = {
     "language": lambda letter: letter.language,
     "region": lambda letter: letter.region,
 }
+"""What a letter can fill a blank with, beside the values of its notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,24 @@ def templates_of(value: Any) -> dict[str, Template]:
     """The ``templates`` of a section.
 
     Raises:
-        ValueError: says what is wrong.
+        TypeError, ValueError: says what is wrong.
     """
-    _must(isinstance(value, dict) and bool(value), "it must map `default`, kinds or languages to templates")
-    found = {}
-    for key, row in value.items():
-        _must(isinstance(row, dict) and bool(row.get("code")), f"{key}: it must have a `code`")
-        strange = set(row) - {"code", "params", "wording"}
-        _must(not strange, f"{key}: {', '.join(sorted(map(str, strange)))} is not known here")
-        params = row.get("params") or {}
-        _must(isinstance(params, (dict, list)), f"{key}: `params` must be a list or a mapping")
-        pairs = params.items() if isinstance(params, dict) else ((str(at), p) for at, p in enumerate(params, 1))
-        rows = tuple((str(name), str(source)) for name, source in pairs)
-        found[str(key)] = Template(str(row["code"]), rows, str(row.get("wording", "")))
-    return found
+    if not isinstance(value, dict) or not value:
+        raise ValueError("it must map `default`, kinds or languages to templates")
+    return {str(key): _template(key, row) for key, row in value.items()}
+
+
+def _template(key: object, row: Any) -> Template:
+    if not isinstance(row, dict) or not row.get("code"):
+        raise ValueError(f"{key}: it must have a `code`")
+    if strange := set(row) - {"code", "params", "wording"}:
+        raise ValueError(f"{key}: {', '.join(sorted(map(str, strange)))} is not known here")
+    params = row.get("params") or {}
+    if not isinstance(params, dict | list):
+        raise TypeError(f"{key}: `params` must be a list or a mapping")
+    pairs = params.items() if isinstance(params, dict) else ((str(at), p) for at, p in enumerate(params, 1))
+    blanks = tuple((str(name), str(source)) for name, source in pairs)
+    return Template(str(row["code"]), blanks, str(row.get("wording", "")))
 
 
 def template_for(templates: Mapping[str, Template], letter: Letter) -> Template | None:
@@ -88,7 +93,7 @@ def fill(
         return _bad(f"no template for {letter.language}, and no default")
     values: dict[str, str] = {}
     for name, source in template.params:
-        get = _FROM_LETTER.get(source)
+        get = OF_LETTER.get(source)
         value = get(letter) if get else letter.values.get(source, "")
         if not value:
             return _bad(f"template {template.code}: nothing to fill {name!r} with ({source})")
@@ -116,8 +121,3 @@ def _path(link: str) -> str:
 
 def _bad(reason: str) -> Refused:
     return Refused("bad_content", reason, permanent=True)
-
-
-def _must(is_so: bool, otherwise: str) -> None:  # noqa: FBT001  the condition reads first
-    if not is_so:
-        raise ValueError(otherwise)

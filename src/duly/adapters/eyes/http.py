@@ -31,7 +31,7 @@ class Eyes:
         deadline, content = time.monotonic() + self._timeout, b""
         try:
             with self._client.stream("GET", url) as response:
-                for part in response.iter_bytes(64 * 1024):
+                for part in response.iter_bytes():  # as they come: to wait for a chunk of some size is to wait for ever
                     content += part
                     if len(content) > LARGEST or time.monotonic() > deadline:
                         return Fetched(0, trouble="too large or too slow")

@@ -16,7 +16,8 @@ from uuid import UUID
 import orjson
 
 from duly.adapters.channels.aliyun_sms.codes import ANSWERS, REPORTS
-from duly.adapters.channels.tables import outcome_of, receipt_of, uuid_of
+from duly.adapters.channels.http import Answer
+from duly.adapters.channels.verdicts import outcome_of, receipt_of, uuid_of
 from duly.kernel import sms
 from duly.rooms.delivery.channel import Accepted, Outcome, Receipt, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
@@ -72,17 +73,15 @@ def send_params(address: str, sign: str, template: str, values: Mapping[str, str
     return params
 
 
-def read_answer(status: int, content: bytes, units: int) -> Outcome:
+def read_answer(answer: Answer, units: int) -> Outcome:
     """The outcome that an answer of SendSms tells."""
-    try:
-        said = orjson.loads(content)
-        code, message = str(said["Code"]), str(said.get("Message", ""))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Unknown(f"http_{status}_unreadable")
-    if code != "OK":
-        return outcome_of(ANSWERS, code, message)
-    if status != 200 or not said.get("BizId"):
-        return Unknown(f"http_{status}_without_biz_id")
+    said = answer.said()
+    if said is None or "Code" not in said:
+        return Unknown(f"http_{answer.status}_unreadable")
+    if said["Code"] != "OK":
+        return outcome_of(ANSWERS, str(said["Code"]), str(said.get("Message", "")))
+    if answer.status != 200 or not said.get("BizId"):
+        return Unknown(f"http_{answer.status}_without_biz_id")
     return Accepted(str(said["BizId"]), "OK", units)
 
 

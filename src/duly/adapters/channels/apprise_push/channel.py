@@ -7,7 +7,8 @@ from typing import Any
 from apprise import NotifyFormat, NotifyType
 
 from duly.adapters.channels.apprise_push.services import DEFAULT, NotAllowed, Services
-from duly.adapters.channels.singly import Singly
+from duly.adapters.channels.one_by_one import PATIENCE
+from duly.adapters.channels.waves import Hands
 from duly.rooms.delivery.channel import Accepted, Letter, Limits, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
 
@@ -29,7 +30,7 @@ class AppriseChannel:
             frozenset(values.get("hosts") or ()),
             dict(values.get("templates") or {}),
         )
-        self._singly = Singly("apprise", connections, does_end=False)
+        self._hands = Hands("apprise", connections, patience=PATIENCE, does_end=False)
 
     def check(self, address: str) -> str | None:
         """Why this address can never work, or ``None``."""
@@ -41,7 +42,7 @@ class AppriseChannel:
 
     def post(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Carry letters; the outcomes are in the order of the letters."""
-        return self._singly.carry(letters, self._post)
+        return self._hands.carry(letters, self._post)
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """Apprise sends and never receives.
@@ -53,7 +54,7 @@ class AppriseChannel:
 
     def close(self) -> None:
         """End the threads."""
-        self._singly.close()
+        self._hands.close()
 
     def _post(self, letter: Letter, start_by: float) -> Outcome:
         try:

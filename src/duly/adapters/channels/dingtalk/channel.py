@@ -6,18 +6,19 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duly.adapters.channels.access_tokens import AccessTokens, Token, no_token, with_token
+from duly.adapters.channels.access_tokens import with_token
 from duly.adapters.channels.dingtalk import wire
-from duly.adapters.channels.http import Answer, Http
-from duly.adapters.channels.robots import PREFIX, Robot, robot_named
-from duly.adapters.channels.singly import START_WITHIN, TIMEOUT, Singly
-from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply, Sent
+from duly.adapters.channels.http import Answer
+from duly.adapters.channels.messengers import Messenger
+from duly.adapters.channels.one_by_one import TIMEOUT
+from duly.adapters.channels.robots import Robot
+from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply, Sent, Unknown
 
 URL = "https://oapi.dingtalk.com"
 _MEMBER = re.compile(r"[A-Za-z0-9_.@-]{1,64}\Z")
 
 
-class DingtalkChannel:
+class DingtalkChannel(Messenger):
     """Carries messages of one application, and of the robots that are named in its section.
 
     Raises:
@@ -27,43 +28,21 @@ class DingtalkChannel:
     name = "dingtalk"
 
     def __init__(self, values: Mapping[str, Any], *, timeout: float = TIMEOUT) -> None:
-        connections = int(values.get("connections") or 4)
+        connections = values["connections"]
         self.limits = Limits(batch=10, connections=connections, seconds=20.0, echoes=True, receipt_days=1, polls=True)
-        self._key, self._secret = values.get("app_key") or "", values.get("app_secret") or ""
-        self._agent = values.get("agent_id")
-        self._robots: Mapping[str, Robot] = values.get("robots") or {}
-        self._has_app = bool(self._key and self._secret and self._agent)
-        if not self._has_app and not self._robots:
-            raise ValueError("it needs app_key, app_secret and agent_id, or robots")
-        self._http = Http(values.get("url") or URL, connections=connections, timeout=timeout)
-        self._tokens = AccessTokens(self._token)
-        self._singly = Singly("dingtalk", connections, does_end=not self._robots)
-
-    def check(self, address: str) -> str | None:
-        """Why this member or robot can never be reached, or ``None``."""
-        if address.startswith(PREFIX):
-            return None if robot_named(self._robots, address) else "no robot of this name is set up"
-        if not self._has_app:
-            return "no application is set up; only robots are"
-        return None if _MEMBER.match(address) else "not the userid of one member"
-
-    def post(self, letters: Sequence[Letter]) -> list[Outcome]:
-        """Carry letters; the outcomes are in the order of the letters."""
-        return self._singly.carry(letters, self._post)
+        self._key, self._secret, self._agent = values["app_key"], values["app_secret"], values["agent_id"]
+        super().__init__(
+            values,
+            URL,
+            timeout,
+            has_app=bool(self._key and self._secret and self._agent),
+            needs="app_key, app_secret and agent_id",
+            read_token=wire.read_token,
+        )
 
     def look_up_sent(self, sent: Sequence[Sent]) -> list[Receipt]:
         """What became of letters, by the task numbers that were their references. One without news is left out."""
-        found, end_at = [], time.monotonic() + START_WITHIN
-        for one in sent:
-            task = one.reference
-            if not task.isascii() or not task.isdigit() or not self._has_app:
-                continue
-            body = {"agent_id": int(self._agent or 0), "task_id": int(task)}
-            answer = self._asked(wire.RESULT, body, end_at)
-            receipt = wire.read_result(answer, one.delivery_id, task) if isinstance(answer, Answer) else None
-            if receipt is not None:
-                found.append(receipt)
-        return found
+        return self._hands.ask(sent, self._look_up)
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """What members wrote to the application's robot, after the signature was checked.
@@ -73,35 +52,33 @@ class DingtalkChannel:
         """
         return wire.read_words(self._secret, headers, body)
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._singly.close()
-        self._http.close()
+    def _why_nobody(self, address: str) -> str | None:
+        return None if _MEMBER.match(address) else "not the userid of one member"
 
-    def _post(self, letter: Letter, start_by: float) -> Outcome:
-        if complaint := self.check(letter.address):
-            return Refused("bad_address", complaint, permanent=True)
-        robot = robot_named(self._robots, letter.address)
-        try:
-            if robot is not None:
-                query, message = wire.robot_query(robot, time.time()), wire.robot_message(letter)
-                answer = self._http.ask("POST", wire.ROBOT, params=query, json=message)
-            else:
-                answer = self._asked(wire.SEND, wire.request_of(letter, int(self._agent or 0)), start_by)
-        except wire.TooLong as error:
-            return Refused("too_large", str(error), permanent=True)
-        if not isinstance(answer, Answer):
-            return answer
+    def _sign_in(self) -> Answer | Refused | Unknown:
+        return self._http.ask("GET", wire.SIGN_IN, params={"appkey": self._key, "appsecret": self._secret})
+
+    def _send(self, letter: Letter, start_by: float) -> Answer | Refused | Unknown:
+        return self._asked(wire.SEND, wire.request_of(letter, self._agent), start_by)
+
+    def _send_by(self, robot: Robot, letter: Letter) -> Answer | Refused | Unknown:
+        message = wire.robot_message(letter)
+        return self._http.ask("POST", wire.ROBOT, params=wire.robot_query(robot, time.time()), json=message)
+
+    def _read(self, answer: Answer, letter: Letter) -> Outcome:
         return wire.read_answer(answer)
 
-    def _asked(self, path: str, body: Mapping[str, Any], start_by: float) -> Any:
+    def _look_up(self, sent: Sent, start_by: float) -> Receipt | None:
+        task = sent.reference
+        if not task.isascii() or not task.isdigit() or not self._has_app:
+            return None
+        answer = self._asked(wire.RESULT, {"agent_id": self._agent, "task_id": int(task)}, start_by)
+        return wire.read_result(answer, sent.delivery_id, task) if isinstance(answer, Answer) else None
+
+    def _asked(self, path: str, body: Mapping[str, Any], start_by: float) -> Answer | Refused | Unknown:
         return with_token(
             self._tokens,
             lambda token: self._http.ask("POST", path, params={"access_token": token}, json=body),
             wire.is_spent,
             start_by,
         )
-
-    def _token(self) -> Token | Refused:
-        answer = self._http.ask("GET", wire.TOKEN, params={"appkey": self._key, "appsecret": self._secret})
-        return wire.read_token(answer) if isinstance(answer, Answer) else no_token(answer)

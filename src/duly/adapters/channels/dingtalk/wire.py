@@ -4,47 +4,38 @@
 import base64
 import hashlib
 import hmac
-import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from duly.adapters.channels.access_tokens import Token
+from duly.adapters.channels.access_tokens import Token, token_of
 from duly.adapters.channels.dingtalk.codes import CODES, SPENT
-from duly.adapters.channels.fitting import MORE, fits_bytes, reference_line
+from duly.adapters.channels.fitting import MORE, TooLong, fits_bytes, reference_line
+from duly.adapters.channels.hooks import header, is_recent
 from duly.adapters.channels.http import Answer
 from duly.adapters.channels.robots import Robot
-from duly.adapters.channels.singly import read_json, verdict
+from duly.adapters.channels.verdicts import outcome_of, receipt_of
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT, BAD_SIGNATURE
 
-TOKEN = "/gettoken"  # noqa: S105  an address
+SIGN_IN = "/gettoken"
 SEND = "/topapi/message/corpconversation/asyncsend_v2"
 RESULT = "/topapi/message/corpconversation/getsendresult"
 ROBOT = "/robot/send"
 MESSAGE_BYTES, ROBOT_BYTES = 2_048, 20_000
-_WINDOW_MS = 600_000
+_WINDOW = 600
 _LONGEST_TEXT = 2_000
 _AUTHENTICATION = 88
 _SPECIAL = str.maketrans({char: "\\" + char for char in "\\`*_{}[]<>#|~!"})
 
 
-class TooLong(ValueError):
-    """The text does not fit, and there is no page where the whole of it stands."""
-
-
 def read_token(answer: Answer) -> Token | Refused:
     """The token, or why there is none."""
-    found = read_json(answer) or {}
-    value, seconds = found.get("access_token"), found.get("expires_in", 7_200)
-    if found.get("errcode") == 0 and isinstance(value, str) and value and isinstance(seconds, int) and seconds > 0:
-        return Token(value, float(seconds))
-    told = verdict(CODES, _code(found), str(found.get("errmsg", "")))
-    if isinstance(told, Refused) and not told.permanent:
-        return told
-    return Refused("credentials", f"no token: {_code(found)} {found.get('errmsg')}"[:300], permanent=False)
+    found = answer.said() or {}
+    seconds = found.get("expires_in", 7_200)
+    return token_of(CODES, _code(found), found.get("errmsg"), found.get("access_token"), seconds)
 
 
 def request_of(letter: Letter, agent: int) -> dict[str, Any]:
@@ -126,18 +117,18 @@ def sign(secret: str, stamp: str) -> str:
 
 def is_spent(answer: Answer) -> bool:
     """Whether the answer says that the token has ended."""
-    return _code(read_json(answer) or {}) in {str(code) for code in SPENT}
+    return _code(answer.said() or {}) in {str(code) for code in SPENT}
 
 
 def read_answer(answer: Answer) -> Outcome:
     """The outcome of one message: taken into DingTalk's queue, or not."""
-    found = read_json(answer)
+    found = answer.said()
     if found is None or not isinstance(found.get("errcode"), int):
         return Unknown(f"unreadable_answer_{answer.status}")
     said = str(found.get("sub_msg") or found.get("errmsg") or "")
     if found["errcode"] == 0:
         return Accepted(str(found.get("task_id", "")), said)
-    return verdict(CODES, _code(found), said, answer.retry_after)
+    return outcome_of(CODES, _code(found), said, retry_after=answer.retry_after)
 
 
 def _code(found: Mapping[str, Any]) -> str:
@@ -148,14 +139,13 @@ def _code(found: Mapping[str, Any]) -> str:
 
 def read_result(answer: Answer, delivery_id: UUID, reference: str) -> Receipt | None:
     """What became of one task with one receiver; ``None`` while DingTalk does not say."""
-    found = read_json(answer) or {}
+    found = answer.said() or {}
     lists = found.get("send_result")
     if found.get("errcode") != 0 or not isinstance(lists, dict):
         return None
     for name in ("read_user_id_list", "unread_user_id_list", "invalid_user_id_list", "failed_user_id_list"):
         if lists.get(name):
-            row = CODES[name]
-            return Receipt(delivery_id, row.outcome, row.code, row.meaning, reference=reference)  # type: ignore[arg-type]
+            return receipt_of(CODES, name, delivery_id, said=CODES[name].meaning, reference=reference)
     if not lists.get("forbidden_user_id_list") and not lists.get("forbidden_list"):
         return None
     why = next((str(row.get("code")) for row in lists.get("forbidden_list") or () if isinstance(row, dict)), "")
@@ -169,13 +159,12 @@ def read_words(secret: str, headers: Mapping[str, str], body: bytes) -> list[Rec
     Raises:
         Refusal: ``delivery.bad_signature``, ``delivery.bad_receipt``.
     """
-    given = {name.lower(): value for name, value in headers.items()}
-    stamp = given.get("timestamp", "")
+    stamp, given = header(headers, "timestamp"), header(headers, "sign")
     if not secret:
         raise BAD_SIGNATURE(why="no secret is set here")
-    if not hmac.compare_digest(sign(secret, stamp).encode(), given.get("sign", "").encode()):
+    if not hmac.compare_digest(sign(secret, stamp).encode(), given.encode()):
         raise BAD_SIGNATURE(why="the signature does not match")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 15) or _age(stamp) > _WINDOW_MS:
+    if not is_recent(stamp, _WINDOW, per_second=1_000):
         raise BAD_SIGNATURE(why="the time stamp is too far from now")
     try:
         found = orjson.loads(body)
@@ -185,7 +174,3 @@ def read_words(secret: str, headers: Mapping[str, str], body: bytes) -> list[Rec
         return [Reply(str(sender), str(found["text"]["content"]).strip()[:_LONGEST_TEXT])]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BAD_RECEIPT(why=f"{type(error).__name__}: {error}") from error
-
-
-def _age(stamp: str) -> float:
-    return abs(time.time() * 1000 - int(stamp))

@@ -5,13 +5,13 @@ import base64
 import binascii
 import hashlib
 import hmac
-import time
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from duly.adapters.channels.hooks import header, is_recent
 from duly.rooms.delivery.channel import Receipt, Reply
 from duly.rooms.delivery.facts import BAD_RECEIPT, BAD_SIGNATURE
 
@@ -54,14 +54,12 @@ class Events:
         return found
 
     def _is_signed(self, headers: Mapping[str, str], body: bytes) -> bool:
-        given = {name.lower(): value for name, value in headers.items()}
-        stamp, nonce = given.get("x-lark-request-timestamp", ""), given.get("x-lark-request-nonce", "")
+        stamp, nonce = header(headers, "x-lark-request-timestamp"), header(headers, "x-lark-request-nonce")
         whole = f"{stamp}{nonce}{self._key}".encode() + body
         is_ours = hmac.compare_digest(
-            hashlib.sha256(whole).hexdigest().encode(), given.get("x-lark-signature", "").encode()
+            hashlib.sha256(whole).hexdigest().encode(), header(headers, "x-lark-signature").encode()
         )
-        is_stamp = stamp.isascii() and stamp.isdigit() and len(stamp) < 12
-        return is_ours and is_stamp and abs(time.time() - int(stamp)) <= _WINDOW
+        return is_ours and is_recent(stamp, _WINDOW)
 
     def _decrypted(self, sealed: str) -> bytes:
         try:
@@ -83,12 +81,8 @@ def _must_be_recent(found: Mapping[str, Any]) -> None:
     stamp = str(header.get("create_time", "")) if isinstance(header, dict) else ""
     if found.get("type") == CHALLENGE:
         return
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 18) or abs(time.time() - _seconds(stamp)) > _WINDOW:
+    if not is_recent(stamp, _WINDOW, per_second=1 if len(stamp) <= 10 else 1_000):
         raise BAD_SIGNATURE(why="its time is too far from now")
-
-
-def _seconds(stamp: str) -> float:
-    return int(stamp) / (1 if len(stamp) <= 10 else 1_000)
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -8,23 +8,20 @@ from typing import Any
 
 import orjson
 
-from duly.adapters.channels.access_tokens import Token
+from duly.adapters.channels.access_tokens import Token, token_of
 from duly.adapters.channels.feishu.codes import CODES, SPENT
+from duly.adapters.channels.fitting import TooLong
 from duly.adapters.channels.http import Answer
 from duly.adapters.channels.robots import Robot
-from duly.adapters.channels.singly import read_json, verdict
+from duly.adapters.channels.verdicts import outcome_of
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Refused, Unknown
 
-TOKEN = "/open-apis/auth/v3/tenant_access_token/internal"  # noqa: S105  an address
+SIGN_IN = "/open-apis/auth/v3/tenant_access_token/internal"
 SEND = "/open-apis/im/v1/messages"
 ROBOT = "/open-apis/bot/v2/hook/"
 ROBOT_BYTES, TEXT_BYTES = 20_000, 140_000
 _LOCALES = {"zh": "zh_cn", "ja": "ja_jp"}
 _KINDS = {"ou_": "open_id", "on_": "union_id", "oc_": "chat_id"}
-
-
-class TooLong(ValueError):
-    """The message is larger than Feishu takes."""
 
 
 def kind_of(address: str) -> str:
@@ -34,14 +31,9 @@ def kind_of(address: str) -> str:
 
 def read_token(answer: Answer) -> Token | Refused:
     """The token, or why there is none."""
-    found = read_json(answer) or {}
-    value, seconds = found.get("tenant_access_token"), found.get("expire")
-    if found.get("code") == 0 and isinstance(value, str) and value and isinstance(seconds, int) and seconds > 0:
-        return Token(value, float(seconds))
-    told = verdict(CODES, str(found.get("code", "")), str(found.get("msg", "")))
-    if isinstance(told, Refused) and not told.permanent:
-        return told
-    return Refused("credentials", f"no token: {found.get('code')} {found.get('msg')}"[:300], permanent=False)
+    found = answer.said() or {}
+    code, value = str(found.get("code", "")), found.get("tenant_access_token")
+    return token_of(CODES, code, found.get("msg"), value, found.get("expire"))
 
 
 def message_of(letter: Letter) -> dict[str, Any]:
@@ -88,12 +80,12 @@ def sign(secret: str, stamp: str) -> str:
 
 def is_spent(answer: Answer) -> bool:
     """Whether the answer says that the token has ended."""
-    return (read_json(answer) or {}).get("code") in SPENT
+    return (answer.said() or {}).get("code") in SPENT
 
 
 def read_answer(answer: Answer) -> Outcome:
     """The outcome of one message, whatever the HTTP status. Robots of the first kind answered ``StatusCode``."""
-    found = read_json(answer)
+    found = answer.said()
     code = found.get("code", found.get("StatusCode")) if found is not None else None
     if found is None or not isinstance(code, int):
         return Unknown(f"unreadable_answer_{answer.status}")
@@ -101,4 +93,4 @@ def read_answer(answer: Answer) -> Outcome:
     if code == 0:
         data = found.get("data")
         return Accepted(str(data.get("message_id", "")) if isinstance(data, dict) else "", said)
-    return verdict(CODES, str(code), said, answer.retry_after)
+    return outcome_of(CODES, str(code), said, retry_after=answer.retry_after)

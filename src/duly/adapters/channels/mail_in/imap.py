@@ -83,7 +83,7 @@ class ImapSession:
         else:
             self._said(lambda: imap.login(settings.user, settings.password))
         with suppress(Refused):  # some large Chinese providers let nobody select a folder who has not said who they are
-            self._said(lambda: imap._simple_command("ID", _INTRODUCTION))  # noqa: SLF001
+            self._said(lambda: imap.xatom("ID", _INTRODUCTION))
         known = self._said(imap.capability)  # some servers tell what they can only to those who are let in
         imap.capabilities = tuple((known[0] or b"").decode("ascii", "replace").upper().split())
         self._said(lambda: imap.select(_folder(settings.folder)))

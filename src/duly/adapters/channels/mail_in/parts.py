@@ -17,7 +17,6 @@ LARGEST = 10 * 1024 * 1024
 DEEPEST, MOST_PARTS, MOST_HEADERS = 8, 100, 500
 LONGEST_HEADS, LONGEST_VALUE, LONGEST_TEXT = 256 * 1024, 8 * 1024, 256 * 1024
 _MOST_HITS = 2000
-_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _MESSAGES = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 
 

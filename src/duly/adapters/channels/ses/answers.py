@@ -45,7 +45,10 @@ class Reader:
         """
         request.stream_output = True
         answer = self.session.send(request)
-        content = self._read(answer.raw)
+        try:
+            content = self._read(answer.raw)
+        except (import_module("urllib3.exceptions").HTTPError, OSError) as error:
+            raise NoWholeAnswer(f"no_answer_{type(error).__name__}".lower()) from error
         made = import_module("botocore.awsrequest").AWSResponse
         return made(answer.url, answer.status_code, answer.headers, Whole(content))
 

@@ -2,9 +2,7 @@
 """E-mail through the API of Amazon SES (v2). The message is the same that goes over SMTP; SES signs it with DKIM itself."""
 
 import json
-import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -13,16 +11,18 @@ import structlog
 
 from duly.adapters.channels.http import retry_after
 from duly.adapters.channels.ses.answers import NoWholeAnswer, Reader
+from duly.adapters.channels.ses.codes import CODES
 from duly.adapters.channels.ses.sns import Fetch, Guard, fetch
-from duly.adapters.channels.ses.wire import TAG, outcome_of, receipts_in
+from duly.adapters.channels.ses.wire import TAG, receipts_in
 from duly.adapters.channels.smtp import addresses
 from duly.adapters.channels.smtp.mime import compose
+from duly.adapters.channels.verdicts import outcome_of
+from duly.adapters.channels.waves import Hands
 from duly.rooms.delivery.channel import Accepted, Letter, Limits, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
 
 MISSING = "Amazon SES needs boto3: pip install 'duly[aws]'"
 CONNECT = 5.0
-_MARGIN = 1.0
 log = structlog.get_logger()
 
 
@@ -59,7 +59,7 @@ class SesChannel:
         self._settings = settings
         self._errors = import_module("botocore.exceptions")
         self._guard = Guard(settings.topic, fetch_certificate)
-        self._hands = ThreadPoolExecutor(settings.connections, thread_name_prefix="ses")
+        self._hands = Hands("ses", settings.connections, patience=settings.timeout)
         self._client: Any = boto3.client(
             "sesv2",
             region_name=settings.region,
@@ -84,9 +84,7 @@ class SesChannel:
 
     def post(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Carry letters, several at once; the outcomes are in the order of the letters."""
-        deadline = time.monotonic() + self.limits.seconds - _MARGIN
-        under_way = [self._hands.submit(self._post_one, letter) for letter in letters]
-        return [_outcome_in_time(future, deadline) for future in under_way]
+        return self._hands.carry(letters, self._post)
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """What a call of SNS says. A request to confirm the subscription is logged; a person opens its address.
@@ -116,17 +114,18 @@ class SesChannel:
 
     def close(self) -> None:
         """Close all connections."""
-        self._hands.shutdown(wait=False, cancel_futures=True)
+        self._hands.close()
         self._client.close()
 
-    def _post_one(self, letter: Letter) -> Outcome:
+    def _post(self, letter: Letter, start_by: float) -> Outcome:
         errors = self._errors
         try:
             answer = self._client.send_email(**self._request(letter))
         except errors.ClientError as error:
             found = error.response.get("Error", {})
             headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-            return outcome_of(str(found.get("Code", "")), str(found.get("Message", "")), retry_after(headers))
+            code, said = str(found.get("Code", "")), str(found.get("Message", ""))
+            return outcome_of(CODES, code, said, retry_after=retry_after(headers))
         except (errors.NoCredentialsError, errors.PartialCredentialsError, errors.CredentialRetrievalError) as error:
             return Refused("credentials", str(error), permanent=False)
         except (
@@ -135,7 +134,7 @@ class SesChannel:
             return Refused("connect", str(error), permanent=False)
         except (errors.ParamValidationError, ValueError) as error:
             return Refused("bad_content", str(error), permanent=True)
-        except Exception as error:  # noqa: BLE001  the request may have left: whatever else happened, nobody knows
+        except (NoWholeAnswer, errors.BotoCoreError) as error:  # the request may have left: nobody knows
             why = str(error) if isinstance(error, NoWholeAnswer) else f"no_answer_{type(error).__name__}"
             return Unknown(why.lower())
         reference = answer.get("MessageId")
@@ -153,12 +152,3 @@ class SesChannel:
         if self._settings.configuration_set:
             request["ConfigurationSetName"] = self._settings.configuration_set
         return request
-
-
-def _outcome_in_time(future: "Future[Outcome]", deadline: float) -> Outcome:
-    try:
-        return future.result(max(0.0, deadline - time.monotonic()))
-    except TimeoutError:
-        if future.cancel():
-            return Refused("later", "put back: there was no time left", permanent=False)
-        return Unknown("no_answer_in_time")

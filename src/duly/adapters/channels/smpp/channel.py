@@ -10,8 +10,8 @@ from duly.adapters.channels.smpp import wire
 from duly.adapters.channels.smpp.codes import ANSWERS, CODES, name_of
 from duly.adapters.channels.smpp.session import Door, Lost, NotBound, Session, Take
 from duly.adapters.channels.smpp.wire import Packet, Style
-from duly.adapters.channels.tables import outcome_of
-from duly.adapters.channels.waves import SECONDS
+from duly.adapters.channels.verdicts import outcome_of
+from duly.adapters.channels.waves import NO_TIME, SECONDS
 from duly.kernel import sms
 from duly.rooms.delivery.channel import Accepted, Letter, Limits, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_SIGNATURE, TakenByUs
@@ -45,7 +45,7 @@ class SmppChannel:
         for letter in letters:
             text = sms.signed(letter.text, self._sign, letter.address)
             if not stops and time.monotonic() > deadline:
-                stops.append(Refused("later", "no time left in this wave", permanent=False))
+                stops.append(NO_TIME)
             said = stops[0] if stops else self._send(letter, text, stops)
             if isinstance(said, Refused) and not said.permanent:
                 stops.append(said)

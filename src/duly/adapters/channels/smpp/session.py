@@ -16,6 +16,8 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
+
 from duly.adapters.channels.smpp import wire
 from duly.adapters.channels.smpp.wire import Packet
 
@@ -23,6 +25,7 @@ _OK, _TEMPORARY_FAULT, _QUEUE_FULL, _LAST = 0x000, 0x064, 0x014, 0x7FFFFFFF
 _HELD = 1_000
 _TICK_MS = 200
 Take = Callable[[bytes], None]
+log = structlog.get_logger()
 
 
 class NotBound(Exception):
@@ -229,7 +232,8 @@ class Session:
             status = _OK
             try:
                 self._take(packet.encode())
-            except Exception:  # noqa: BLE001  whatever went wrong while keeping it: the provider has to bring it again
+            except Exception:  # whatever went wrong while keeping it: the provider has to bring it again
+                log.exception("smpp.not_kept", host=self._door.host)
                 status = _TEMPORARY_FAULT
             with suppress(Lost):
                 self._answer_delivery(packet, status)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duly.adapters.channels.smpp.codes import STATE_NUMBERS, STATES
-from duly.adapters.channels.tables import receipt_of
+from duly.adapters.channels.verdicts import receipt_of
 from duly.kernel import sms
 from duly.rooms.delivery.channel import Receipt, Reply
 from duly.rooms.delivery.facts import BAD_RECEIPT

@@ -1,26 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Text messages through any gateway that speaks ``docs/sms-gateway-wire-format.md``."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from duly.adapters.channels.adapter import Adapter, Field
 from duly.adapters.channels.sms_http.channel import SmsHttpChannel
 from duly.adapters.channels.sms_http.codes import CODES
 from duly.kernel.words import Words
 
 __all__ = ["ADAPTER", "SmsHttpChannel"]
-
-
-def _build(values: Mapping[str, Any]) -> SmsHttpChannel:
-    return SmsHttpChannel(
-        values["url"],
-        values["secret"].encode(),
-        connections=values["connections"],
-        batch=values["batch"],
-        timeout=values["timeout"],
-        sms_sign=values["sms_sign"],
-    )
 
 
 ADAPTER = Adapter(
@@ -37,7 +23,7 @@ ADAPTER = Adapter(
             "sms_sign", Words(en="signature 【…】 for numbers in mainland China", zh="中国大陆号码的短信签名"), str, ""
         ),
     ),
-    _build,
+    lambda values: SmsHttpChannel(**{**values, "secret": values["secret"].encode()}),
     CODES,
     "docs/sms-gateway-wire-format.md, version 1",
 )

@@ -2,7 +2,6 @@
 """The SMS channel over HTTP: one request for each batch, signed; the delivery id is the idempotency key."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from duly.adapters.channels.http import Answer, Http
 from duly.adapters.channels.signing import require_signed, sign
 from duly.adapters.channels.sms_http import wire
 from duly.adapters.channels.sms_http.codes import CODES
-from duly.adapters.channels.waves import SECONDS, wave
+from duly.adapters.channels.waves import SECONDS, Hands
 from duly.kernel import sms
 from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Reply
 
@@ -49,8 +48,7 @@ class SmsHttpChannel:
         )
         self._secret, self._sign = secret, sms_sign
         self._http = Http(url, connections=connections, timeout=timeout, transport=transport)
-        self._pool = ThreadPoolExecutor(connections, thread_name_prefix="sms")
-        self._patience = timeout
+        self._hands = Hands("sms", connections, patience=timeout)
 
     def check(self, address: str) -> str | None:
         """Why this number can never work, or ``None``."""
@@ -58,12 +56,11 @@ class SmsHttpChannel:
 
     def post(self, letters: Sequence[Letter]) -> list[Outcome]:
         """Carry letters, a request for each batch; the outcomes are in the order of the letters."""
-        return wave(self._pool, letters, self._post, size=self.limits.batch, patience=self._patience)
+        return self._hands.carry_batches(letters, self._post, size=self.limits.batch)
 
     def look_up(self, delivery_ids: Sequence[UUID]) -> list[Receipt]:
         """Ask the gateway about letters whose outcome is unknown."""
-        found = self._pool.map(self._look_up, delivery_ids)
-        return [receipt for receipt in found if receipt is not None]
+        return self._hands.ask(delivery_ids, self._look_up)
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """The receipts and replies in a signed call of the gateway.
@@ -76,10 +73,10 @@ class SmsHttpChannel:
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._hands.close()
         self._http.close()
 
-    def _post(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def _post(self, letters: Sequence[Letter], start_by: float) -> list[Outcome]:
         texts = [sms.signed(letter.text, self._sign, letter.address) for letter in letters]
         body = orjson.dumps(
             {"messages": [wire.message_of(letter, text) for letter, text in zip(letters, texts, strict=True)]}
@@ -91,7 +88,7 @@ class SmsHttpChannel:
         told = zip(found, texts, letters, strict=True)
         return [wire.counted(outcome, text, letter.address) for outcome, text, letter in told]
 
-    def _look_up(self, delivery_id: UUID) -> Receipt | None:
+    def _look_up(self, delivery_id: UUID, start_by: float) -> Receipt | None:
         answer = self._http.ask(
             "GET", f"/messages/{delivery_id}", headers=_headers(self._secret, str(delivery_id).encode())
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from duly.adapters.channels.sms_http.codes import REFUSALS, STATES
-from duly.adapters.channels.tables import receipt_of
+from duly.adapters.channels.verdicts import receipt_of, uuid_of
 from duly.kernel import sms
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
@@ -86,7 +86,7 @@ def read_events(body: bytes) -> list[Receipt | Reply]:
 def _event(item: dict[str, Any]) -> Receipt | Reply:
     if item["type"] == "reply":
         return Reply(str(item["from"]), str(item["text"]))
-    return _receipt(_uuid(str(item["id"])), item)
+    return _receipt(uuid_of(item["id"]), item)
 
 
 def read_state(delivery_id: UUID, content: bytes) -> Receipt | None:
@@ -103,10 +103,3 @@ def _receipt(delivery_id: UUID | None, item: dict[str, Any]) -> Receipt:
     found = receipt_of(STATES, status, delivery_id, reference=reference, said_at=at)
     is_known = found.outcome != "unmapped"
     return replace(found, code=code if is_known else found.code, response=reason)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

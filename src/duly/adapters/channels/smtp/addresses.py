@@ -12,7 +12,6 @@ _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f<>()\[\],;:\\\"\u2028\u2029]")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\Z", re.IGNORECASE)
 _USUAL = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+\.)+[A-Za-z0-9]+\Z")
 """Most addresses: with no more than 64 characters in all, they keep every rule."""
-_HEX = re.compile(r"\+([0-9a-f]{32})@", re.IGNORECASE)
 
 
 def complaint(address: str) -> str | None:
@@ -62,9 +61,3 @@ def return_path(template: str, delivery_id: UUID) -> str:
     """``name@domain`` with the delivery in it, so that a bounce says which message it is about (VERP)."""
     local, _, domain = template.rpartition("@")
     return f"{local}+{delivery_id.hex}@{domain}"
-
-
-def delivery_in(text: str) -> UUID | None:
-    """The delivery that a return path names."""
-    found = _HEX.search(text)
-    return UUID(found[1]) if found else None

@@ -15,7 +15,7 @@ from duly.adapters.channels.smtp.wire import Line, Parcel
 from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply
 from duly.rooms.delivery.facts import TakenByUs
 
-BATCH = 10
+BATCH = 20
 
 
 class SmtpChannel:

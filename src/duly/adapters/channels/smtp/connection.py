@@ -5,6 +5,7 @@ It is an ``asyncio.Protocol`` rather than a pair of streams, which costs half as
 """
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from typing import Protocol, cast
 
@@ -92,7 +93,7 @@ class Connection(asyncio.Protocol):
         if listener is not None:
             listener.broke(reason)
 
-    async def start_tls(self, context: object, hostname: str) -> None:
+    async def start_tls(self, context: ssl.SSLContext, hostname: str) -> None:
         """Go on under TLS. What came in the clear after the relay's consent was put there by somebody in between.
 
         Raises:
@@ -104,7 +105,7 @@ class Connection(asyncio.Protocol):
         wrapped = await self._loop.start_tls(
             self.transport,
             self,
-            context,  # type: ignore[arg-type]
+            context,
             server_hostname=hostname,
             ssl_handshake_timeout=self._timeout,
         )

@@ -65,7 +65,7 @@ async def _greet(connection: Connection, settings: SmtpSettings, context: ssl.SS
     if greeting.code != _READY:
         raise NotOpened(_said(greeting))
     connection.offers = await _introduce(connection, settings.ehlo)
-    if not settings.implicit_tls and settings.starttls != "never":
+    if context is not None and not settings.implicit_tls:
         if "STARTTLS" in connection.offers:
             await _start_tls(connection, settings, context)
         elif settings.starttls == "always":
@@ -90,7 +90,7 @@ async def _introduce(connection: Connection, ehlo: str) -> Mapping[str, str]:
     return {}
 
 
-async def _start_tls(connection: Connection, settings: SmtpSettings, context: ssl.SSLContext | None) -> None:
+async def _start_tls(connection: Connection, settings: SmtpSettings, context: ssl.SSLContext) -> None:
     answer = await connection.ask(b"STARTTLS")
     if answer.code != _READY:
         if settings.starttls == "always":

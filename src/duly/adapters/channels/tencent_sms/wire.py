@@ -13,8 +13,9 @@ from uuid import UUID
 
 import orjson
 
-from duly.adapters.channels.tables import outcome_of, receipt_of, uuid_of
+from duly.adapters.channels.http import Answer
 from duly.adapters.channels.tencent_sms.codes import ANSWERS, REPORTS
+from duly.adapters.channels.verdicts import outcome_of, receipt_of, uuid_of
 from duly.kernel import sms
 from duly.rooms.delivery.channel import Accepted, Outcome, Receipt, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
@@ -68,10 +69,11 @@ def send_body(
     })  # fmt: skip
 
 
-def read_answer(status: int, content: bytes, delivery_id: UUID, units: int) -> Outcome:
+def read_answer(answer: Answer, delivery_id: UUID, units: int) -> Outcome:
     """The outcome that an answer of SendSms tells; ``Fee`` is the number of segments that are billed."""
+    status = answer.status
     try:
-        said = orjson.loads(content)["Response"]
+        said = orjson.loads(answer.content)["Response"]
         if "Error" in said:
             return outcome_of(ANSWERS, str(said["Error"]["Code"]), str(said["Error"].get("Message", "")))
         (row,) = said["SendStatusSet"]

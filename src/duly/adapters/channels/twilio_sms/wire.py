@@ -5,31 +5,25 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from duly.adapters.channels.tables import outcome_of, receipt_of
-from duly.adapters.channels.twilio import answer_of, delivery_of
+from duly.adapters.channels.http import Answer
+from duly.adapters.channels.twilio import created, delivery_of
 from duly.adapters.channels.twilio_sms.codes import ERRORS, STATUSES
+from duly.adapters.channels.verdicts import outcome_of, receipt_of
 from duly.kernel import sms
-from duly.rooms.delivery.channel import Accepted, Outcome, Receipt, Reply, Unknown
+from duly.rooms.delivery.channel import Accepted, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
 
-_CREATED = 201
 _SAYS_WHY = frozenset({"undelivered", "failed"})
 
 
-def read_answer(status: int, content: bytes, units: int) -> Outcome:
+def read_answer(answer: Answer, units: int) -> Outcome:
     """The outcome that an answer to a new message tells."""
-    try:
-        said = answer_of(content)
-    except ValueError:
-        return Unknown(f"http_{status}_unreadable")
-    if status != _CREATED:
-        code = said.get("code")
-        return outcome_of(ERRORS, str(code), str(said.get("message", ""))) if code else Unknown(f"http_{status}")
+    said = created(answer, ERRORS)
+    if isinstance(said, Refused | Unknown):
+        return said
     if said.get("error_code"):
         return outcome_of(ERRORS, str(said["error_code"]), str(said.get("error_message", "")))
     state = STATUSES.get(str(said.get("status")))
-    if not said.get("sid"):
-        return Unknown("http_201_without_sid")
     if state is None or state.outcome not in {"accepted", "delivered"}:
         return Unknown(f"unmapped:{said.get('status')}")
     counted = str(said.get("num_segments", ""))
@@ -38,12 +32,8 @@ def read_answer(status: int, content: bytes, units: int) -> Outcome:
     )
 
 
-def read_state(delivery_id: UUID, content: bytes) -> Receipt | None:
-    """What a message that was asked for stands at; ``None`` where nothing can be understood."""
-    try:
-        said = answer_of(content)
-    except ValueError:
-        return None
+def read_state(delivery_id: UUID, said: Mapping[str, Any]) -> Receipt:
+    """What a message that was asked for stands at."""
     fields = {"MessageStatus": str(said.get("status", "")), "ErrorCode": str(said.get("error_code") or "")}
     return _receipt(delivery_id, fields | {"MessageSid": str(said.get("sid", ""))})
 

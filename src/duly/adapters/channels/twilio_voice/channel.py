@@ -5,75 +5,54 @@ A call that an answering machine took is accepted, not delivered: nobody has hea
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from duly.adapters.channels.http import Answer, Http
-from duly.adapters.channels.twilio import Account, callback, read_call
+from duly.adapters.channels.http import Answer
+from duly.adapters.channels.twilio import Account, ViaTwilio, callback, read_call
 from duly.adapters.channels.twilio_voice import wire
 from duly.adapters.channels.twilio_voice.codes import CODES
 from duly.adapters.channels.twilio_voice.sealing import key_of, seal, unseal
 from duly.adapters.channels.twilio_voice.speech import LONGEST, Script, answer_to, script_of, twiml_of, voice_of
-from duly.adapters.channels.waves import SECONDS, wave
-from duly.kernel import sms
-from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply, Sent
+from duly.adapters.channels.waves import SECONDS
+from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply
 
 STATE = "s"
 XML = "text/xml; charset=utf-8"
 _NOTHING = b"<Response/>"
+_BATCH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class VoiceSettings:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSettings(Account):
     """Who calls, and how. ``rings`` are seconds until nobody is taken to answer."""
 
-    account: Account
     caller: str
-    hook_url: str
-    url: str = "https://api.twilio.com"
-    rings: int = 30
-    body_chars: int = 600
-    detects_machines: bool = True
-    connections: int = 4
-    batch: int = 5
-    timeout: float = 10.0
+    rings: int
+    body_chars: int
+    machine_detection: bool
 
 
-class TwilioVoiceChannel:
+class TwilioVoiceChannel(ViaTwilio):
     """Rings people up and reads to them."""
 
     name = "voice"
     codes = CODES
+    resource = "Calls"
 
     def __init__(self, settings: VoiceSettings) -> None:
+        super().__init__("twilio-voice", settings)
         self._set = settings
+        self._key = key_of(settings.auth_token)
         self.limits = Limits(
-            batch=settings.batch,
+            batch=_BATCH,
             connections=settings.connections,
             body_chars=settings.body_chars,
             seconds=SECONDS,
             echoes=True,
             receipt_days=1,
         )
-        self._key = key_of(settings.account.token)
-        self._http = Http(settings.url, connections=settings.connections, timeout=settings.timeout)
-        self._pool = ThreadPoolExecutor(settings.connections, thread_name_prefix="twilio-voice")
-        self._headers = {"Authorization": settings.account.authorization(), "Accept": "application/json"}
-
-    def check(self, address: str) -> str | None:
-        """Why this number can never work, or ``None``."""
-        return sms.why_no_number(address)
-
-    def post(self, letters: Sequence[Letter]) -> list[Outcome]:
-        """Ask for calls; the outcomes are in the order of the letters."""
-        return wave(
-            self._pool, letters, lambda some: [self._post(letter) for letter in some], patience=self._set.timeout
-        )
-
-    def look_up_sent(self, sent: Sequence[Sent]) -> list[Receipt]:
-        """Ask about calls by the provider's own name for them; those without one cannot be asked about."""
-        found = self._pool.map(self._look_up, [one for one in sent if one.reference])
-        return [receipt for receipt in found if receipt is not None]
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """What a status call or a pressed key says, after the signature was checked.
@@ -89,7 +68,7 @@ class TwilioVoiceChannel:
         Raises:
             Refusal: ``delivery.bad_signature``, ``delivery.bad_receipt``.
         """
-        query, fields = read_call(self._set.account.token, headers, body)
+        query, fields = read_call(self._set.auth_token, headers, body)
         if STATE not in query:
             return [wire.read_status(query, fields)], _NOTHING
         script = wire.script_from(unseal(self._key, query[STATE]))
@@ -102,12 +81,7 @@ class TwilioVoiceChannel:
         """Type and content of the answer to a call that was taken."""
         return XML, self.answer_call(headers, body)[1]
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._http.close()
-
-    def _post(self, letter: Letter) -> Outcome:
+    def _post(self, letter: Letter, start_by: float) -> Outcome:
         if voice_of(letter.language) is None:
             return Refused("bad_content", f"no voice speaks {letter.language}", permanent=True)
         script = script_of(letter)
@@ -126,16 +100,13 @@ class TwilioVoiceChannel:
             "StatusCallbackMethod": "POST",
             "Timeout": str(self._set.rings),
         }
-        if self._set.detects_machines:
+        if self._set.machine_detection:
             form["MachineDetection"] = "Enable"
-        answer = self._http.ask("POST", self._set.account.path("Calls"), data=form, headers=self._headers)
-        return wire.read_answer(answer.status, answer.content) if isinstance(answer, Answer) else answer
+        answer = self._create(form)
+        return wire.read_answer(answer) if isinstance(answer, Answer) else answer
 
     def _action(self, script: Script) -> str:
         return callback(self._set.hook_url, script.delivery_id, **{STATE: seal(self._key, wire.state_of(script))})
 
-    def _look_up(self, sent: Sent) -> Receipt | None:
-        answer = self._http.ask("GET", self._set.account.path(f"Calls/{sent.reference}"), headers=self._headers)
-        if not isinstance(answer, Answer) or answer.status != 200:
-            return None
-        return wire.read_state(sent.delivery_id, answer.content)
+    def _read_state(self, delivery_id: UUID, said: Mapping[str, Any]) -> Receipt:
+        return wire.read_state(delivery_id, said)

@@ -5,41 +5,31 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from duly.adapters.channels.tables import outcome_of, receipt_of
-from duly.adapters.channels.twilio import answer_of, delivery_of
+from duly.adapters.channels.http import Answer
+from duly.adapters.channels.twilio import created, delivery_of
 from duly.adapters.channels.twilio_voice.codes import ERRORS, STATUSES
 from duly.adapters.channels.twilio_voice.speech import Script
-from duly.rooms.delivery.channel import Accepted, Outcome, Receipt, Reply, Unknown
+from duly.adapters.channels.verdicts import receipt_of
+from duly.rooms.delivery.channel import Accepted, Outcome, Receipt, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
 
-_CREATED = 201
 _NO_SUCH_NUMBER = frozenset({"404", "410", "484", "604"})
 """SIP: not found, gone, address incomplete, does not exist anywhere (RFC 3261, section 21)."""
 
 
-def read_answer(status: int, content: bytes) -> Outcome:
+def read_answer(answer: Answer) -> Outcome:
     """The outcome that an answer to a new call tells."""
-    try:
-        said = answer_of(content)
-    except ValueError:
-        return Unknown(f"http_{status}_unreadable")
-    if status != _CREATED:
-        code = said.get("code")
-        return outcome_of(ERRORS, str(code), str(said.get("message", ""))) if code else Unknown(f"http_{status}")
+    said = created(answer, ERRORS)
+    if isinstance(said, Refused | Unknown):
+        return said
     state = STATUSES.get(str(said.get("status")))
-    if not said.get("sid"):
-        return Unknown("http_201_without_sid")
     if state is None or state.outcome != "accepted":
         return Unknown(f"unmapped:{said.get('status')}")
     return Accepted(str(said["sid"]), str(said["status"]))
 
 
-def read_state(delivery_id: UUID, content: bytes) -> Receipt | None:
-    """What a call that was asked for stands at; ``None`` where nothing can be understood."""
-    try:
-        said = answer_of(content)
-    except ValueError:
-        return None
+def read_state(delivery_id: UUID, said: Mapping[str, Any]) -> Receipt:
+    """What a call that was asked for stands at."""
     names = {"CallStatus": "status", "AnsweredBy": "answered_by", "CallSid": "sid"}
     return _receipt(delivery_id, {name: str(said.get(key) or "") for name, key in names.items()})
 

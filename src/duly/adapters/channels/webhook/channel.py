@@ -2,10 +2,10 @@
 """Notices to a customer's own system: signed, to public addresses only, never through a redirect."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from duly.adapters.channels.http import Http
+from duly.adapters.channels.one_by_one import TIMEOUT, OneByOne
 from duly.adapters.channels.public_hosts import (
     LookUp,
     NotAllowed,
@@ -16,13 +16,12 @@ from duly.adapters.channels.public_hosts import (
     pinned,
     split,
 )
-from duly.adapters.channels.singly import TIMEOUT, Singly
 from duly.adapters.channels.webhook import wire
 from duly.adapters.channels.webhook.signatures import headers_for, read_secret, require_signed, secret_for
 from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply
 
 
-class WebhookChannel:
+class WebhookChannel(OneByOne):
     """Posts to the addresses that customers gave. ``look_up`` is for tests that must not ask the real names.
 
     Raises:
@@ -39,8 +38,7 @@ class WebhookChannel:
         self._acknowledge_url = values.get("acknowledge_url") or ""
         self._allow_http, self._allow_private = bool(values.get("allow_http")), bool(values.get("allow_private"))
         self._look_up = look_up
-        self._http = Http("", connections=connections, timeout=timeout, transport=PinnedTransport())
-        self._singly = Singly("webhook", connections, does_end=False)
+        super().__init__(self.name, "", connections, timeout, does_end=False, transport=PinnedTransport())
 
     def check(self, address: str) -> str | None:
         """Why this address can never work, or ``None``. Where its name leads is looked at each time anew."""
@@ -54,10 +52,6 @@ class WebhookChannel:
         """The ``whsec_`` key of an address, to be given to its customer. Empty where the customer brought one."""
         return "" if address in self._own else secret_for(self._secrets[0], address)
 
-    def post(self, letters: Sequence[Letter]) -> list[Outcome]:
-        """Carry letters; the outcomes are in the order of the letters."""
-        return self._singly.carry(letters, self._post)
-
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """The confirmation in a call that was signed with the key of the address it speaks for.
 
@@ -67,11 +61,6 @@ class WebhookChannel:
         said = wire.read_acknowledgement(body)
         require_signed(self._keys(said.url), headers, body)
         return [said.reply]
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._singly.close()
-        self._http.close()
 
     def _keys(self, address: str) -> list[bytes]:
         if address in self._own:

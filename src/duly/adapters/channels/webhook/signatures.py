@@ -9,9 +9,9 @@ import base64
 import binascii
 import hashlib
 import hmac
-import time
 from collections.abc import Mapping, Sequence
 
+from duly.adapters.channels.hooks import header, is_recent
 from duly.rooms.delivery.facts import BAD_SIGNATURE
 
 PREFIX = "whsec_"
@@ -61,13 +61,12 @@ def require_signed(keys: Sequence[bytes], headers: Mapping[str, str], body: byte
     Raises:
         Refusal: ``delivery.bad_signature``.
     """
-    given = {name.lower(): value for name, value in headers.items()}
-    message_id, stamp = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
-    if not message_id or not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
+    message_id, stamp = header(headers, "webhook-id"), header(headers, "webhook-timestamp")
+    if not message_id or not stamp:
         raise BAD_SIGNATURE(why="no webhook-id or webhook-timestamp")
     expected = [sign(key, message_id, stamp, body).encode() for key in keys]
-    said = [part.encode() for part in given.get("webhook-signature", "").split(" ")[:16]]
+    said = [part.encode() for part in header(headers, "webhook-signature").split(" ")[:16]]
     if not any(hmac.compare_digest(ours, theirs) for ours in expected for theirs in said):
         raise BAD_SIGNATURE(why="the signature does not match")
-    if abs(time.time() - int(stamp)) > _WINDOW:
+    if not is_recent(stamp, _WINDOW):
         raise BAD_SIGNATURE(why="the time stamp is too far from now")

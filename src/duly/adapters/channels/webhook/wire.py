@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from duly.adapters.channels.http import Answer
-from duly.adapters.channels.singly import verdict
+from duly.adapters.channels.verdicts import outcome_of
 from duly.adapters.channels.webhook.codes import CODES
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Refused, Reply, Unknown
 from duly.rooms.delivery.facts import BAD_RECEIPT
@@ -48,7 +48,7 @@ def read_answer(answer: Answer | Refused | Unknown, delivery_id: UUID) -> Outcom
         return Refused(code, answer.reason, permanent=False, retry_after=answer.retry_after)
     if 200 <= answer.status < 300:
         return Accepted(str(delivery_id), f"HTTP {answer.status}")
-    return verdict(CODES, str(answer.status), f"HTTP {answer.status}", answer.retry_after)
+    return outcome_of(CODES, str(answer.status), f"HTTP {answer.status}", retry_after=answer.retry_after)
 
 
 class Acknowledgement(NamedTuple):

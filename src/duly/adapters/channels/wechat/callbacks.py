@@ -9,27 +9,19 @@ import base64
 import binascii
 import hashlib
 import hmac
-import time
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
 from xml.parsers import expat
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from duly.adapters.channels.hooks import is_recent, query_of
 from duly.rooms.delivery.facts import BAD_RECEIPT, BAD_SIGNATURE
 
-HOOK_URL = "duly-hook-url"
 _WINDOW = 600
 _LARGEST = 64 * 1024
 _DEPTH = 6
 _BLOCK = 32
 _HEAD = 20
-
-
-def query_of(headers: Mapping[str, str]) -> dict[str, str]:
-    """The query of the address that was called; the door puts the address into ``Duly-Hook-Url``."""
-    url = next((value for name, value in headers.items() if name.lower() == HOOK_URL), "")
-    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
 def signature(*parts: str) -> str:
@@ -99,7 +91,7 @@ class Callbacks:
             raise BAD_SIGNATURE(why="the call is not encrypted")
         if not hmac.compare_digest(signature(*parts).encode(), given.encode()):
             raise BAD_SIGNATURE(why="the signature does not match")
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12) or abs(time.time() - int(stamp)) > _WINDOW:
+        if not is_recent(stamp, _WINDOW):
             raise BAD_SIGNATURE(why="the time stamp is too far from now")
 
     def _decrypted(self, sealed: str) -> bytes:

@@ -5,20 +5,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duly.adapters.channels.access_tokens import AccessTokens, Token, no_token, with_token
-from duly.adapters.channels.http import Answer, Http
-from duly.adapters.channels.singly import TIMEOUT, Singly
+from duly.adapters.channels.access_tokens import AccessTokens, with_token
+from duly.adapters.channels.http import Answer
+from duly.adapters.channels.one_by_one import TIMEOUT, OneByOne
 from duly.adapters.channels.wechat import wire
 from duly.adapters.channels.wechat.callbacks import Callbacks
 from duly.adapters.channels.wechat.templates import BadField, Template, template_for
-from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply
+from duly.rooms.delivery.channel import Letter, Limits, Outcome, Receipt, Refused, Reply, Unknown
 
 URL = "https://api.weixin.qq.com"
 _OPEN_ID = re.compile(r"[A-Za-z0-9_-]{20,40}\Z")
 _SUCCESS = ("text/plain", b"success")
 
 
-class WechatChannel:
+class WechatChannel(OneByOne):
     """Carries template messages of one account.
 
     Raises:
@@ -28,23 +28,17 @@ class WechatChannel:
     name = "wechat"
 
     def __init__(self, values: Mapping[str, Any], *, timeout: float = TIMEOUT) -> None:
-        connections = int(values.get("connections") or 4)
-        told = 1 if values.get("token") else None
-        self.limits = Limits(batch=10, connections=connections, seconds=20.0, receipt_days=told)
-        self._app_id, self._app_secret = str(values["app_id"]), str(values["app_secret"])
+        told = 1 if values["token"] else None
+        self.limits = Limits(batch=10, connections=values["connections"], seconds=20.0, receipt_days=told)
+        self._app_id, self._app_secret = values["app_id"], values["app_secret"]
         self._templates: Mapping[str, Template] = values["templates"]
-        self._callbacks = Callbacks(values.get("token") or "", values.get("aes_key") or "", self._app_id)
-        self._http = Http(values.get("url") or URL, connections=connections, timeout=timeout)
-        self._tokens = AccessTokens(self._token)
-        self._singly = Singly("wechat", connections)
+        self._callbacks = Callbacks(values["token"], values["aes_key"], self._app_id)
+        super().__init__(self.name, values["url"] or URL, values["connections"], timeout)
+        self._tokens = AccessTokens(self._sign_in, wire.read_token)
 
     def check(self, address: str) -> str | None:
         """Why this OpenID can never work, or ``None``."""
         return None if _OPEN_ID.match(address) else "not an OpenID, such as o6_bmjrPTlm6_2sgVt7hMZOPfL2M"
-
-    def post(self, letters: Sequence[Letter]) -> list[Outcome]:
-        """Carry letters; the outcomes are in the order of the letters."""
-        return self._singly.carry(letters, self._post)
 
     def read_receipt(self, headers: Mapping[str, str], body: bytes) -> list[Receipt | Reply]:
         """What a call of WeChat says, after its signature was checked.
@@ -62,11 +56,6 @@ class WechatChannel:
         """
         return _SUCCESS if body else ("text/plain", self._callbacks.echo(headers))
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._singly.close()
-        self._http.close()
-
     def _post(self, letter: Letter, start_by: float) -> Outcome:
         try:
             message = wire.message_of(letter, template_for(self._templates, letter.language))
@@ -80,6 +69,5 @@ class WechatChannel:
         )
         return wire.read_answer(answer) if isinstance(answer, Answer) else answer
 
-    def _token(self) -> Token | Refused:
-        answer = self._http.ask("POST", wire.TOKEN, json=wire.token_request(self._app_id, self._app_secret))
-        return wire.read_token(answer) if isinstance(answer, Answer) else no_token(answer)
+    def _sign_in(self) -> Answer | Refused | Unknown:
+        return self._http.ask("POST", wire.SIGN_IN, json=wire.token_request(self._app_id, self._app_secret))

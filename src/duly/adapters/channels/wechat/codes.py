@@ -3,6 +3,11 @@
 
 from duly.adapters.channels.adapter import Code
 
+ENDS = {
+    "success": Code("delivered", "", "it arrived"),
+    "failed:user block": Code("bounced", "unsubscribed_there", "the customer blocks the account's messages"),
+    "failed: system failed": Code("failed", "system", "WeChat could not deliver it"),
+}
 CODES = {
     "-1": Code("later", "system", "WeChat is busy and asks to try again"),
     "40001": Code("later", "credentials", "the app secret is wrong, or the token is not this account's"),
@@ -34,9 +39,6 @@ CODES = {
     "48004": Code("later", "credentials", "the interface is closed to the account"),
     "50002": Code("later", "credentials", "the account is restricted"),
     "61004": Code("later", "credentials", "our IP address is not on the account's list"),
-    "success": Code("delivered", "", "it arrived"),
-    "failed:user block": Code("bounced", "unsubscribed_there", "the customer blocks the account's messages"),
-    "failed: system failed": Code("failed", "system", "WeChat could not deliver it"),
-}
+} | ENDS
 SPENT = frozenset({40001, 40014, 42001, 42007})
 """Answers after which a new token helps. The message was not accepted: it was not even looked at."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duly.adapters.channels.fitting import clip
+from duly.adapters.channels.templates import OF_LETTER
 from duly.rooms.delivery.channel import Letter
 
 OTHERWISE = "*"
-_BLANK = re.compile(r"\{([a-z]+)(?:\.([A-Za-z0-9_]+))?\}")
-_OWN = frozenset({"subject", "text", "name", "code", "link", "sender"})
+_BLANK = re.compile(r"\{([a-z_]+)(?:\.([A-Za-z0-9_]+))?\}")
 _KIND = re.compile(r"([a-z_]+?)[0-9]*\Z")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _RULES: Mapping[str, re.Pattern[str]] = {
@@ -70,8 +70,9 @@ def read_templates(value: Any) -> dict[str, Template]:
         fields = {str(name): str(text) for name, text in row.get("fields", {}).items()}
         for text in fields.values():
             for name, key in _BLANK.findall(text):
-                if (name == "values") != bool(key) or (name != "values" and name not in _OWN):
-                    raise ValueError(f"{language}: {text!r} is not made of {', '.join(sorted(_OWN))} and values.NAME")
+                if (name == "values") != bool(key) or (name != "values" and name not in OF_LETTER):
+                    known = ", ".join(sorted(OF_LETTER))
+                    raise ValueError(f"{language}: {text!r} is not made of {known} and values.NAME")
         found[str(language).lower()] = Template(str(row["id"]), fields)
     return found
 
@@ -95,13 +96,9 @@ def filled(text: str, letter: Letter) -> str:
     Raises:
         BadField: a blank has no value.
     """
-    own = {
-        "subject": letter.subject, "text": letter.text, "name": letter.name, "code": letter.code or "",
-        "link": letter.link, "sender": letter.sender.name,
-    }  # fmt: skip
 
     def value(match: re.Match[str]) -> str:
-        found = letter.values.get(match[2], "") if match[2] else own.get(match[1], "")
+        found = letter.values.get(match[2], "") if match[2] else OF_LETTER[match[1]](letter)
         if not found:
             raise BadField(f"{match[0]} has no value")
         return str(found)

@@ -4,14 +4,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from duly.adapters.channels.access_tokens import Token
+from duly.adapters.channels.access_tokens import Token, token_of
 from duly.adapters.channels.http import Answer
-from duly.adapters.channels.singly import read_json, verdict
-from duly.adapters.channels.wechat.codes import CODES, SPENT
+from duly.adapters.channels.verdicts import outcome_of, receipt_of
+from duly.adapters.channels.wechat.codes import CODES, ENDS, SPENT
 from duly.adapters.channels.wechat.templates import Template
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Receipt, Refused, Reply, Unknown
 
-TOKEN, SEND = "/cgi-bin/stable_token", "/cgi-bin/message/template/send"
+SIGN_IN, SEND = "/cgi-bin/stable_token", "/cgi-bin/message/template/send"
 _LONGEST_TEXT = 2_000
 
 
@@ -22,14 +22,9 @@ def token_request(app_id: str, app_secret: str) -> dict[str, Any]:
 
 def read_token(answer: Answer) -> Token | Refused:
     """The token, or why there is none."""
-    found = read_json(answer) or {}
-    value, seconds = found.get("access_token"), found.get("expires_in")
-    if isinstance(value, str) and value and isinstance(seconds, int) and seconds > 0:
-        return Token(value, float(seconds))
-    told = verdict(CODES, str(found.get("errcode", "")), str(found.get("errmsg", "")))
-    if isinstance(told, Refused) and not told.permanent:
-        return told
-    return Refused("credentials", f"no token: {found.get('errcode')} {found.get('errmsg')}"[:300], permanent=False)
+    found = answer.said() or {}
+    code, value = str(found.get("errcode", 0)), found.get("access_token")
+    return token_of(CODES, code, found.get("errmsg"), value, found.get("expires_in"))
 
 
 def message_of(letter: Letter, template: Template) -> dict[str, Any]:
@@ -49,17 +44,18 @@ def message_of(letter: Letter, template: Template) -> dict[str, Any]:
 
 def is_spent(answer: Answer) -> bool:
     """Whether the answer says that the token has ended."""
-    return (read_json(answer) or {}).get("errcode") in SPENT
+    return (answer.said() or {}).get("errcode") in SPENT
 
 
 def read_answer(answer: Answer) -> Outcome:
     """The outcome of one message."""
-    found = read_json(answer)
+    found = answer.said()
     if found is None or not isinstance(found.get("errcode"), int):
         return Unknown(f"unreadable_answer_{answer.status}")
     if found["errcode"] == 0:
         return Accepted(str(found.get("msgid", "")), str(found.get("errmsg", "")))
-    return verdict(CODES, str(found["errcode"]), str(found.get("errmsg", "")), answer.retry_after)
+    code, said = str(found["errcode"]), str(found.get("errmsg", ""))
+    return outcome_of(CODES, code, said, retry_after=answer.retry_after)
 
 
 def read_event(found: Mapping[str, str]) -> list[Receipt | Reply]:
@@ -76,11 +72,5 @@ def read_event(found: Mapping[str, str]) -> list[Receipt | Reply]:
 
 
 def _receipt(found: Mapping[str, str]) -> Receipt:
-    status, when = found.get("Status", ""), found.get("CreateTime", "")
-    reference = found.get("MsgID", "")
-    row = CODES.get(status)
-    match row.outcome if row else "":
-        case "delivered" | "bounced" | "failed" as outcome:
-            code = row.code if row else ""
-            return Receipt(None, outcome, code, status, reference=reference, said_at=when)
-    return Receipt(None, "unmapped", status[:60], status[:200], reference=reference, said_at=when)
+    reference, when = found.get("MsgID", ""), found.get("CreateTime", "")
+    return receipt_of(ENDS, found.get("Status", ""), None, reference=reference, said_at=when)

@@ -4,33 +4,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from duly.adapters.channels.access_tokens import Token
-from duly.adapters.channels.fitting import clip, fits_bytes, reference_line
+from duly.adapters.channels.access_tokens import Token, token_of
+from duly.adapters.channels.fitting import TooLong, clip, fits_bytes, reference_line
 from duly.adapters.channels.http import Answer
-from duly.adapters.channels.singly import read_json, verdict
+from duly.adapters.channels.verdicts import outcome_of
 from duly.adapters.channels.wecom.codes import CODES, SPENT
 from duly.rooms.delivery.channel import Accepted, Letter, Outcome, Receipt, Refused, Reply, Unknown
 
-TOKEN, SEND, ROBOT = "/cgi-bin/gettoken", "/cgi-bin/message/send", "/cgi-bin/webhook/send"
+SIGN_IN, SEND, ROBOT = "/cgi-bin/gettoken", "/cgi-bin/message/send", "/cgi-bin/webhook/send"
 TITLE, DESCRIPTION, TEXT_BYTES = 128, 512, 2_048
 ROBOT_BYTES = 4_096
 _LONGEST_TEXT = 2_000
 
 
-class TooLong(ValueError):
-    """The text does not fit, and there is no page where the whole of it stands."""
-
-
 def read_token(answer: Answer) -> Token | Refused:
     """The token, or why there is none."""
-    found = read_json(answer) or {}
-    value, seconds = found.get("access_token"), found.get("expires_in")
-    if found.get("errcode", 0) == 0 and isinstance(value, str) and value and isinstance(seconds, int) and seconds > 0:
-        return Token(value, float(seconds))
-    told = verdict(CODES, str(found.get("errcode", "")), str(found.get("errmsg", "")))
-    if isinstance(told, Refused) and not told.permanent:
-        return told
-    return Refused("credentials", f"no token: {found.get('errcode')} {found.get('errmsg')}"[:300], permanent=False)
+    found = answer.said() or {}
+    code, value = str(found.get("errcode", 0)), found.get("access_token")
+    return token_of(CODES, code, found.get("errmsg"), value, found.get("expires_in"))
 
 
 def message_of(letter: Letter, agent: int, interval: int) -> dict[str, Any]:
@@ -97,20 +88,20 @@ def whole_text(letter: Letter, size: int) -> str:
 
 def is_spent(answer: Answer) -> bool:
     """Whether the answer says that the token has ended."""
-    return (read_json(answer) or {}).get("errcode") in SPENT
+    return (answer.said() or {}).get("errcode") in SPENT
 
 
 def read_answer(answer: Answer, address: str) -> Outcome:
     """The outcome of one message. ``errcode`` 0 is no yes for a member who is named among the invalid ones."""
-    found = read_json(answer)
+    found = answer.said()
     if found is None or not isinstance(found.get("errcode"), int):
         return Unknown(f"unreadable_answer_{answer.status}")
     said = str(found.get("errmsg", ""))
     if found["errcode"] != 0:
-        return verdict(CODES, str(found["errcode"]), said, answer.retry_after)
+        return outcome_of(CODES, str(found["errcode"]), said, retry_after=answer.retry_after)
     for group in ("invaliduser", "unlicenseduser"):
         if address.lower() in str(found.get(group) or "").lower().split("|"):
-            return verdict(CODES, group, f"{group}: {address}")
+            return outcome_of(CODES, group, f"{group}: {address}")
     return Accepted(str(found.get("msgid", "")), said)
 
 
