@@ -109,7 +109,7 @@ def queue_bulk(wanted: int) -> int:
         some = people[: wanted - planned]
         for at in range(0, len(some), _PAGE):
             page = some[at : at + _PAGE]
-            actions.plan(SYSTEM, mailing, [Line(uuid4(), p.id, p.language, p.time_zone, p.region) for p in page])
+            actions.plan(SYSTEM, mailing, [Line(uuid4(), p.id, p.language) for p in page])
         planned += len(some)
     return planned
 

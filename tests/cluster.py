@@ -20,6 +20,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
     home = Path(tempfile.mkdtemp(prefix="duly-test-"))
     home.chmod(0o711)
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Nothing is written beside the sources then; but hundreds of processes start here, and one may compile for all.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
     os.environ["DULY_HOME"] = str(home)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     server = os.environ.get("TEST_DATABASE_URL", "")

@@ -47,12 +47,16 @@ DatabaseOperations.sql_flush = _without_the_fence(DatabaseOperations.sql_flush)
 
 @pytest.fixture(autouse=True)
 def _channels_as_before() -> Iterator[None]:
-    """Channels that a test installs are gone afterwards, and so is what was remembered of its mailings."""
+    """A house has mail and SMS, or nothing of a notice could go. Channels that a test installs are gone afterwards, and so
+    is what was remembered of its mailings.
+    """
     from duly.rooms.delivery import weighing
     from duly.rooms.delivery.actions import frozen
     from duly.rooms.delivery.channel import install_channels, installed
+    from rooms.delivery.post_office import Recorder
 
     before = dict(installed())
+    install_channels({"email": Recorder(), "sms": Recorder("sms")} | before)
     yield
     install_channels(before)
     frozen.forget()

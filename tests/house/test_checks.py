@@ -60,6 +60,35 @@ def test_no_relay_is_a_warning_and_a_dead_one_an_error(tmp_path: Path, port: int
     assert _codes(checking_ways.mail(_held(tmp_path, DULY_SMTP_URL=f"smtp://127.0.0.1:{port}")))["mail.relay"] == "ok"
 
 
+def _described(home: Path, lines: str) -> Config:
+    (home / "providers.yaml").write_text(f"duly: providers/1\n{lines}", encoding="utf-8")
+    return _held(home)
+
+
+def test_a_relay_in_the_providers_file_that_does_not_answer_is_a_warning(tmp_path: Path, port: int) -> None:
+    held = _described(
+        tmp_path,
+        f"email:\n  - {{name: here, adapter: smtp, url: 'smtp://127.0.0.1:{port}'}}\n"
+        "  - {name: gone, adapter: smtp, url: 'smtp://127.0.0.1:1'}\n"
+        "  - {name: nameless, adapter: smtp, url: 'smtp://relay.invalid'}\n",
+    )
+    found = {row.values["name"]: row for row in checking_ways.carriers(held) if row.code.startswith("providers.line")}
+    assert {name: row.level for name, row in found.items()} == {"here": "ok", "gone": "warning", "nameless": "warning"}
+    assert "gone: 127.0.0.1:1 does not answer" in found["gone"].say("en")
+    assert "gone：127.0.0.1:1 无响应" in found["gone"].say("zh")
+
+
+def test_a_network_of_smpp_is_tried_and_a_cloud_is_not(tmp_path: Path) -> None:
+    held = _described(
+        tmp_path,
+        "sms:\n  - {name: network, adapter: smpp, host: 127.0.0.1, port: 1, system_id: duly, password: x, sender: '12'}\n"
+        "  - {name: cloud, adapter: sms_http, url: 'http://127.0.0.1:1', secret: s}\n",
+    )
+    found = list(checking_ways.carriers(held))
+    assert {row.values["name"] for row in found} == {"network", "cloud"}
+    assert [row.values["name"] for row in found if row.level == "warning"] == ["network"]
+
+
 def test_a_gateway_without_a_secret_is_an_error(tmp_path: Path, port: int) -> None:
     found = _codes(checking_ways.texts(_held(tmp_path, DULY_SMS_URL=f"http://127.0.0.1:{port}/send")))
     assert found == {"sms.gateway": "ok", "sms.no_secret": "error"}

@@ -29,6 +29,8 @@ def test_a_misspelt_setting_is_refused_and_named() -> None:
         ("DULY_WEB_PORT", "70000"),
         ("DULY_WORKERS", "0"),
         ("DULY_DEBUG", "maybe"),
+        ("DULY_RESTART_PAUSE", "0"),
+        ("DULY_RESTART_PAUSE", "nan"),
         ("DULY_DATABASE_URL", "mysql://x"),
     ],
 )

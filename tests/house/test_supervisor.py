@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,14 @@ def test_pauses_grow_so_that_a_broken_child_does_not_burn_the_machine() -> None:
     began = time.monotonic()
     _run(Supervisor([child], lambda *_: starts.append(time.monotonic() - began)), lambda: len(starts) >= 4)
     assert starts[3] - starts[2] > starts[1] - starts[0]
+
+
+def test_pauses_grow_no_longer_than_the_operator_allows() -> None:
+    starts: list[float] = []
+    child = Child("killed", [sys.executable, "-S", "-c", "raise SystemExit(1)"], failures=9)
+    patient = Supervisor([child], lambda *_: starts.append(time.monotonic()), longest_pause=0.3)
+    _run(patient, lambda: len(starts) >= 4)
+    assert max(later - earlier for earlier, later in pairwise(starts)) < 5
 
 
 def test_a_child_whose_heart_stopped_is_ended_and_started_again(

@@ -21,7 +21,7 @@ from journeys.running_house import RunningHouse, command_line, free_port
 from journeys.test_kill import prepare
 from needs import needed
 
-CUSTOMERS = 1_500
+CUSTOMERS = 1_000
 GATEWAY = "10.231.8.2"
 HERE = "10.231.8.1"
 _PATIENCE = 240.0
@@ -34,7 +34,6 @@ sms:
 
 
 @pytest.mark.slow()
-@pytest.mark.xdist_group("chaos")
 def test_a_cut_cable_and_a_killed_database_lose_nobody() -> None:
     needed(os.geteuid() == 0, "right to make network namespaces (root)")
     with a_folder() as folder, ExitStack() as held:
@@ -58,10 +57,10 @@ def test_a_cut_cable_and_a_killed_database_lose_nobody() -> None:
             tally = _await_outcomes(house, notice)
         far, near = _seen(GATEWAY, port), _seen("127.0.0.1", port)
         assert not far.keys() & near.keys(), "nobody was sent by both"
-        assert set(tally) <= {"accepted", "delivered", "unknown", "failed"}
+        assert set(tally) <= {"accepted", "delivered", "unknown"}, "another provider was there: nobody fails"
         assert CUSTOMERS == tally.total()
         assert max((far | near).values()) == 1
-        assert CUSTOMERS - len(far) - len(near) <= tally["unknown"] + tally["failed"]
+        assert CUSTOMERS - len(far) - len(near) <= tally["unknown"]
         house.duly("ledger", "verify")
 
 

@@ -26,6 +26,9 @@ from world import HEADER, customer_row
 PATIENCE = 120.0
 
 
+pytestmark = pytest.mark.slow()
+
+
 @pytest.fixture(scope="module")
 def story() -> Iterator[dict[str, Any]]:
     """Six customers: one confirms, one stays silent, one bounces at once, one has no e-mail, two more stay silent."""
@@ -49,21 +52,18 @@ def story() -> Iterator[dict[str, Any]]:
             yield {"status": status, "packs": packs, "key": key, "folder": folder}
 
 
-@pytest.mark.slow
 def test_everybody_is_in_a_named_state(story: dict[str, Any]) -> None:
     tally = {state: count for state, count in story["status"]["recipients"].items() if count}
 
     assert tally == {"acknowledged": 1, "stalled": 3, "unreachable": 2}
 
 
-@pytest.mark.slow
 def test_a_stranger_verifies_the_pack(story: dict[str, Any]) -> None:
     for pack in story["packs"]:
         verdict = _verify(pack, story["key"])
         assert verdict.returncode == 0, verdict.stdout + verdict.stderr
 
 
-@pytest.mark.slow
 def test_the_pack_of_one_shows_nothing_of_another(story: dict[str, Any]) -> None:
     first, second = story["packs"]
     with zipfile.ZipFile(first) as archive:
@@ -75,7 +75,6 @@ def test_the_pack_of_one_shows_nothing_of_another(story: dict[str, Any]) -> None
     assert first.read_bytes() != second.read_bytes()
 
 
-@pytest.mark.slow
 def test_a_flipped_bit_anywhere_is_found(story: dict[str, Any]) -> None:
     whole = story["packs"][0].read_bytes()
     chance = random.Random(7)
@@ -87,7 +86,6 @@ def test_a_flipped_bit_anywhere_is_found(story: dict[str, Any]) -> None:
         assert _verify(altered, story["key"]).returncode != 0, f"bit flipped in byte {position} was not found"
 
 
-@pytest.mark.slow
 def test_a_pack_under_the_key_of_another_log_is_refused(story: dict[str, Any]) -> None:
     other = "duly.invalid/other+00000000+" + "A" * 44
 

@@ -5,9 +5,9 @@ An error stops Duly from working; a warning stops something that an operator wil
 """
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -38,18 +38,10 @@ class Found:
 
 def mail(held: Config) -> Iterator[Found]:
     """The mail relay."""
-    url = held["DULY_SMTP_URL"]
-    if not url and _is_described(held, "email"):
+    none, bad = Found("warning", "mail.no_relay", NO_RELAY), Found("error", "mail.bad_relay", BAD_RELAY)
+    line = _line(held, "DULY_SMTP_URL", {"smtp": 25, "smtps": 465}, ("email", "mail.relay"), none=none, bad=bad)
+    if not (yield from line):
         return
-    if not url:
-        yield Found("warning", "mail.no_relay", NO_RELAY)
-        return
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        yield Found("error", "mail.bad_relay", BAD_RELAY)
-        return
-    port = _port(parts, 465 if parts.scheme == "smtps" else 25)
-    yield _reach("mail.relay", "DULY_SMTP_URL", parts.hostname, port)
     if not held["DULY_MAIL_FROM"]:
         yield Found("warning", "mail.no_sender", NO_SENDER)
     if not held["DULY_MAIL_RETURN"]:
@@ -60,19 +52,28 @@ def mail(held: Config) -> Iterator[Found]:
 
 def texts(held: Config) -> Iterator[Found]:
     """The SMS gateway."""
-    url = held["DULY_SMS_URL"]
-    if not url and _is_described(held, "sms"):
-        return
-    if not url:
-        yield Found("warning", "sms.no_gateway", NO_GATEWAY)
-        return
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        yield Found("error", "sms.bad_gateway", BAD_URL, {"name": "DULY_SMS_URL", "value": url})
-        return
-    yield _reach("sms.gateway", "DULY_SMS_URL", parts.hostname, _port(parts, 443 if parts.scheme == "https" else 80))
-    if not held["DULY_SMS_SECRET"]:
+    name, none = "DULY_SMS_URL", Found("warning", "sms.no_gateway", NO_GATEWAY)
+    bad = Found("error", "sms.bad_gateway", BAD_URL, {"name": name, "value": held[name]})
+    line = _line(held, name, {"http": 80, "https": 443}, ("sms", "sms.gateway"), none=none, bad=bad)
+    if (yield from line) and not held["DULY_SMS_SECRET"]:
         yield Found("error", "sms.no_secret", NO_SMS_SECRET)
+
+
+def _line(
+    held: Config, name: str, ports: Mapping[str, int], what: tuple[str, str], *, none: Found, bad: Found
+) -> Generator[Found, None, bool]:
+    """Whether an address is set and can be one, after it was tried. ``what``: its channel, and the code of the finding."""
+    url, (channel, code) = held[name], what
+    if not url:
+        if not _is_described(held, channel):
+            yield none
+        return False
+    parts = urlsplit(url)
+    if parts.scheme not in ports or not parts.hostname:
+        yield bad
+        return False
+    yield _reach(code, name, parts.hostname, _port(parts, ports[parts.scheme]))
+    return True
 
 
 def carriers(held: Config) -> Iterator[Found]:
@@ -92,6 +93,21 @@ def carriers(held: Config) -> Iterator[Found]:
             yield Found("error", "providers.bad", BAD_PROVIDER, values | {"why": error})
         else:
             yield Found("ok", "providers.provider", PROVIDER_FINE, values)
+            yield from _far_end(section)
+
+
+def _far_end(section: providers.Section) -> Iterator[Found]:
+    """Whether a relay or a network of our own choice answers. One of several may be away for a while: that warns."""
+    held, ports = section.values, {"smtp": 25, "smtps": 465}
+    parts = urlsplit(str(held.get("url", ""))) if section.adapter.name == "smtp" else None
+    if parts is not None and parts.hostname:
+        place = (parts.hostname, _port(parts, ports.get(parts.scheme, 25)))
+    elif section.adapter.name == "smpp":
+        place = (str(held["host"]), int(held["port"]))
+    else:
+        return
+    found = _reach("providers.line", section.name, *place)
+    yield replace(found, level="warning") if found.level == "error" else found
 
 
 def _is_described(held: Config, channel: str) -> bool:
@@ -111,8 +127,8 @@ def broker(held: Config) -> Iterator[Found]:
     """RabbitMQ, where it is the engine."""
     if held["DULY_ENGINE"] != "rabbitmq":
         return
-    if find_spec("celery") is None:
-        yield Found("error", "broker.no_celery", NO_CELERY)
+    if find_spec("kombu") is None:
+        yield Found("error", "broker.no_client", NO_BROKER_CLIENT)
         return
     parts = urlsplit(held["DULY_BROKER_URL"])
     if not parts.hostname:
@@ -142,11 +158,7 @@ def _reach(code: str, name: str, host: str, port: int) -> Found:
 
 def of_refusal(no: Refusal) -> Found:
     """A refusal as a line of the report."""
-    return Found("error", no.code, Words(en=_plain(no.say("en")), zh=_plain(no.say("zh"))))
-
-
-def _plain(sentence: str) -> str:
-    return sentence.replace("{", "{{").replace("}", "}}")
+    return Found("error", no.code, Words.literal(no.say("en"), no.say("zh")))
 
 
 NO_RELAY = Words(en="DULY_SMTP_URL is not set: e-mail cannot be sent.", zh="未设置 DULY_SMTP_URL：无法发送电子邮件。")
@@ -184,9 +196,9 @@ BAD_PROVIDER = Words(
     zh="服务商 {name}（{adapter}）无法承载 {channel}：{why}。",
 )
 PROVIDER_FINE = Words(en="provider {name} ({adapter}) carries {channel}", zh="服务商 {name}（{adapter}）承载 {channel}")
-NO_CELERY = Words(
-    en="DULY_ENGINE is rabbitmq and Celery is not installed: pip install 'duly[fleet]'.",
-    zh="DULY_ENGINE 为 rabbitmq，但未安装 Celery：pip install 'duly[fleet]'。",
+NO_BROKER_CLIENT = Words(
+    en="DULY_ENGINE is rabbitmq, and what speaks to it is not installed: pip install 'duly[fleet]'.",
+    zh="DULY_ENGINE 为 rabbitmq，但未安装其客户端：pip install 'duly[fleet]'。",
 )
 NO_BROKER = Words(
     en="DULY_ENGINE is rabbitmq and DULY_BROKER_URL is not set.",

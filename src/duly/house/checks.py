@@ -143,6 +143,7 @@ def _in_database(held: Config) -> Iterator[Found]:
         yield Found("error", "database.not_migrated", NOT_MIGRATED, {"count": len(waiting)})
     else:
         yield from _restored()
+        yield from letters.senders(held)
         yield Found("ok", "database", DATABASE_FINE, {"version": f"{version // 10_000}.{version % 10_000}"})
 
 

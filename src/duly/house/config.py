@@ -62,6 +62,8 @@ class Setting:
 
 _MOST_WORKERS = 64
 PORT = Words(en="a port from 1 to 65535", zh=" 1 到 65535 的端口号")
+_LONGEST_PAUSE = 3600.0
+SECONDS = Words(en="seconds from 0.2 to 3600", zh=" 0.2 到 3600 的秒数")
 COUNT = Words(en=f"a number from 1 to {_MOST_WORKERS}", zh=f" 1 到 {_MOST_WORKERS} 的整数")
 FLAG = Words(en="1 or 0", zh=" 1 或 0")
 ENGINE = Words(en="postgresql or rabbitmq", zh=" postgresql 或 rabbitmq")
@@ -75,6 +77,13 @@ def _port(text: str) -> int:
 
 def _count(text: str) -> int:
     return _between(text, 1, _MOST_WORKERS)
+
+
+def _pause(text: str) -> float:
+    number = float(text)
+    if not 0.2 <= number <= _LONGEST_PAUSE:  # which a number that is none never is
+        raise ValueError(text)
+    return number
 
 
 def _between(text: str, least: int, most: int) -> int:
@@ -132,10 +141,11 @@ SETTINGS = (
     Setting("DULY_WEB_HOST", "127.0.0.1", Words(en="Address that the web server listens on.", zh="网页服务监听地址。")),
     Setting("DULY_WEB_PORT", "8630", Words(en="Port that the web server listens on.", zh="网页服务监听端口。"), _port, must=PORT),
     Setting("DULY_PUBLIC_URL", "", Words(en="Address under which customers reach the portal; http://host:port when empty.", zh="客户访问门户的地址；留空则为 http://host:port。")),
-    Setting("DULY_ENGINE", "postgresql", Words(en="What wakes the workers: postgresql (nothing else needed) or rabbitmq (Celery on quorum queues).", zh="唤醒工作进程的引擎：postgresql（无需其他服务）或 rabbitmq（Celery 与仲裁队列）。"), _engine, must=ENGINE),
+    Setting("DULY_ENGINE", "postgresql", Words(en="What wakes the workers: postgresql (nothing else needed) or rabbitmq (quorum queues).", zh="唤醒工作进程的引擎：postgresql（无需其他服务）或 rabbitmq（仲裁队列）。"), _engine, must=ENGINE),
     Setting("DULY_BROKER_URL", "", Words(en="amqp:// address of RabbitMQ, when it is the engine.", zh="以 RabbitMQ 为引擎时的 amqp:// 地址。"), _broker, secret=True, must=BROKER),
     Setting("DULY_CHECK_URL", "", Words(en="Address at which the self-check looks at announcements; DULY_PUBLIC_URL when empty.", zh="公告自检所访问的地址；留空则为 DULY_PUBLIC_URL。")),
     Setting("DULY_WORKERS", "2", Words(en="Worker processes that `duly up` runs.", zh="duly up 启动的工作进程数。"), _count, must=COUNT),
+    Setting("DULY_RESTART_PAUSE", "10", Words(en="Longest pause, in seconds, before `duly up` starts a process again that keeps ending; pauses begin at 0.2 s and grow up to it.", zh="进程反复退出时，duly up 再次启动它之前的最长间隔（秒）；间隔从 0.2 秒起逐次加长，直至该值。"), _pause, must=SECONDS),
     Setting("DULY_SMTP_URL", "", Words(en="Mail relay: smtp://user:password@host:port, smtps:// for implicit TLS; ?starttls=never|if-offered|always, ?connections=8.", zh="邮件中继：smtp://用户:密码@主机:端口；隐式 TLS 用 smtps://；参数 ?starttls=never|if-offered|always、?connections=8。"), secret=True),
     Setting("DULY_MAIL_FROM", "", Words(en="Sender address of mail; the organisation's own when empty.", zh="发件地址；留空则用主体自己的地址。")),
     Setting("DULY_MAIL_RETURN", "", Words(en="Address that bounces go to, as name@domain; sent as name+ID@domain.", zh="退信地址 name@domain，发送时为 name+ID@domain。")),

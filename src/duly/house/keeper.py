@@ -144,9 +144,7 @@ def _hear(keeper: subprocess.Popen[bytes], progress: Callable[[str], None]) -> N
         return
     told = json.loads(line)
     if "code" in told:
-        words = Words(
-            en=told["en"].replace("{", "{{").replace("}", "}}"), zh=told["zh"].replace("{", "{{").replace("}", "}}")
-        )
+        words = Words.literal(told["en"], told["zh"])
         raise Refusal(RefusalKind(told["code"], Because(told["because"]), words), field=None, values={})
     progress(told["doing"])
 

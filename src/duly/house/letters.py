@@ -7,11 +7,16 @@ from duly.adapters.channels.letter.channel import LetterChannel
 from duly.adapters.presses.paper import PaperPress
 from duly.house.checking_ways import Found
 from duly.house.config import Config
+from duly.kernel.refusals import Refusal
 from duly.kernel.words import Words
 from duly.rooms.delivery.channel import installed
 from duly.rooms.printing.facts import CHANNEL, NO_FONT, NO_PRESS
 from duly.rooms.printing.press import Letterhead
 
+UNKNOWN_SENDER = Words(
+    en="return_address in providers.yaml names {name}, and there is no such organisation; `duly organisations list` shows their short names.",
+    zh="providers.yaml 的 return_address 中有 {name}，但没有此主体；主体简称见 duly organisations list。",
+)
 _ADVICE = {
     NO_PRESS.code: Words(
         en="Letters cannot be printed: Pango is missing. On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0.",
@@ -34,6 +39,17 @@ def paper(held: Config) -> Iterator[Found]:
     if letterheads() is not None:
         for code in PaperPress().troubles():
             yield Found("warning", code, _ADVICE[code])
+
+
+def senders(held: Config) -> Iterator[Found]:
+    """Return addresses for organisations that do not exist: their letters would come back to nobody. Reads the database."""
+    from duly.foundation.accounts import queries as accounts  # noqa: PLC0415  rooms need Django to be ready
+
+    for name in sorted(filter(None, letterheads() or {})):
+        try:
+            accounts.organisation_by_ref(name)
+        except Refusal:
+            yield Found("warning", "letters.unknown_sender", UNKNOWN_SENDER, {"name": name})
 
 
 def _carriers() -> Iterator[LetterChannel]:

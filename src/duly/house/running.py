@@ -141,7 +141,7 @@ def everything(config: Config, caller: Caller, ready_file: Path | None) -> None:
     embedded = None if config["DULY_DATABASE_URL"] else config.home
     children = staff(config.home, workers=config["DULY_WORKERS"], extra=receiver)
     try:
-        Supervisor(children, tell, embedded).run(lambda: _listens(config), when_ready)
+        Supervisor(children, tell, embedded, config["DULY_RESTART_PAUSE"]).run(lambda: _listens(config), when_ready)
     finally:
         if ready_file is not None:
             ready_file.unlink(missing_ok=True)

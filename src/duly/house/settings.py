@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
+                "duly.house.away.disk",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -23,7 +23,8 @@ from duly.house.postgres import die_with_parent
 HUNG_AFTER = 60.0
 GRACE = 15.0
 _TURN = 0.2
-_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
+"""As far as ``DULY_RESTART_PAUSE`` allows."""
 _STEADY = 30.0
 """A child that ran this long has recovered: the next pause is the shortest again."""
 
@@ -67,11 +68,15 @@ class Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    """Keeps children alive until told to stop. ``tell`` gets a line for people on everything that happens."""
+    """Keeps children alive until told to stop. ``tell`` gets a line for people on everything that happens.
+
+    ``longest_pause``: seconds before a child that keeps ending is started again.
+    """
 
     children: list[Child]
     tell: Callable[[str, str], None]
     home: Path | None = None
+    longest_pause: float = 10.0
     stopping: int = 0
     _postmaster: str = field(default="")
     _next_keeper: float = 0.0
@@ -123,7 +128,7 @@ class Supervisor:
             self.tell("ended", child.name)
             _kill_session(child.process)  # what it had started itself and left behind
             child.process = None
-            child.next_start = now + _PAUSES[min(child.failures, len(_PAUSES) - 1)]
+            child.next_start = now + min(_PAUSES[min(child.failures, len(_PAUSES) - 1)], self.longest_pause)
             child.failures += 1
         if now >= child.next_start:
             child.start()

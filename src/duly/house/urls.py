@@ -13,4 +13,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "duly.doors.look.mishaps.not_found"
-handler500 = "duly.doors.look.mishaps.fault"
+handler500 = "duly.house.away.fault"

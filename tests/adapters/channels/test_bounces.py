@@ -38,11 +38,11 @@ def make_report(return_path: str = "bounces@acme.example", **replaced: str) -> b
 
 def test_matched_by_the_return_path() -> None:
     raw = make_report(VERP).replace(f"<{DELIVERY}@".encode(), b"<other@")
-    assert list(read(raw)) == [Receipt(DELIVERY, "bounced", "no_mailbox", SAID)]
+    assert list(read(raw)) == [Receipt(DELIVERY, "bounced", "no_mailbox", SAID, address="c@example.com")]
 
 
 def test_matched_by_the_message_id_of_the_original() -> None:
-    assert list(read(make_report())) == [Receipt(DELIVERY, "bounced", "no_mailbox", SAID)]
+    assert list(read(make_report())) == [Receipt(DELIVERY, "bounced", "no_mailbox", SAID, address="c@example.com")]
 
 
 def test_matched_by_the_envelope_id() -> None:
@@ -107,3 +107,13 @@ def test_over_http_a_bounce_must_be_signed_and_over_our_own_listener_it_need_not
     with pytest.raises(Refusal, match="signature"):
         channel.read_receipt({"duly-listener": "smtp"}, make_report(VERP))
     assert len(channel.read_receipt(TakenByUs(), make_report(VERP))) == 1
+
+
+def test_a_bounce_without_a_sender_reaches_every_detector() -> None:
+    raw = (
+        b"To: bounces@acme.example\r\nSubject: Undeliverable mail \xcd\xcb\r\nContent-Type: text/plain\r\n\r\n"
+        b"Here is your list of failed recipients:\r\n\r\n<c0@example.com>\r\n\r\nHere is your returned mail:\r\n"
+    )
+    (found,) = read(raw)
+    assert isinstance(found, Receipt)
+    assert ("bounced", "rejected") == (found.outcome, found.code)

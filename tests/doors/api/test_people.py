@@ -77,6 +77,10 @@ def test_wishes_are_taken_down_by_programs(story: Story) -> None:
     assert cy.post("/customers/C-00000/hours", hours).json()["quiet_from"] == "22:00:00"
     assert cy.get("/customers/C-00000/wishes").json()["quiet_to"] == "07:00:00"
     assert cy.post("/customers/C-00000/hours", hours | {"quiet_to": None}).json()["code"] == "customers.bad_hours"
+    order = {"channels": ["sms", "email"], "mechanism": "call"}
+    assert cy.post("/customers/C-00000/channels", order).json()["order"] == ["sms", "email"]
+    assert cy.get("/customers/C-00000/wishes").json()["order"] == ["sms", "email"]
+    assert cy.post("/customers/C-00000/channels", order | {"channels": ["smoke"]}).status_code == 422
     assert cy.post("/customers/nobody/consents", given).status_code == 404
     for change in ({"decision": "x"}, {"channel": "smoke"}, {"mechanism": "x"}, {"chanel": "sms"}):
         assert cy.post("/customers/C-00000/consents", given | change).status_code == 422

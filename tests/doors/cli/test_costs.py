@@ -8,9 +8,13 @@ import pytest
 
 from doors.cli.shell import duly
 from doors.story import a_story
+from duly.kernel import clock
 from duly.kernel.actors import SYSTEM
+from duly.rooms.delivery import actions as delivery
+from duly.rooms.delivery.models import Delivery, Mailing
 from duly.rooms.insight import actions
 from duly.rooms.tariffs import queries
+from rooms.delivery.post_office import turned
 
 pytestmark = pytest.mark.django_db
 LIST = """\
@@ -70,6 +74,10 @@ def test_all_bad_rows_are_told_at_once_and_a_trial_puts_nothing_in_force(tmp_pat
     path.write_text(LIST, encoding="utf-8")
     duly("tariffs", "set", path)
     assert "2000-01-01" not in duly("tariffs", "show").out
+    path.write_text(LIST.replace("channel: email", "channel: wechat"), encoding="utf-8")
+    duly("tariffs", "set", path)
+    assert "email carries email and has no price in force" in duly("tariffs", "show").err
+    assert "没有生效的价格" in duly("tariffs", "show", home_language="zh_CN.UTF-8").err
 
 
 @pytest.mark.parametrize("language", ["en_US.UTF-8", "zh_CN.UTF-8"])
@@ -84,3 +92,32 @@ def test_forecast_and_cost_are_told(tmp_path: Path, language: str) -> None:
     assert "¥" in duly("notice", "forecast", story.notice.number, home_language=language).out
     assert "¥" in duly("notice", "cost", story.notice.number, home_language=language).out
     assert duly("notice", "cost", story.notice.number, "--json").json["forecast"]["cost"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "unpriced", "nothing"),
+    [
+        (
+            "en_US.UTF-8",
+            "Cost so far: –; forecast: –. 0 confirmed, – each.",
+            "3 messages had no price.",
+            "Nothing was sent yet",
+        ),
+        ("zh_CN.UTF-8", "至今费用：–；预测：–。已确认 0 位，每位 –。", "3 条消息没有价格。", "尚未发送"),
+    ],
+)
+def test_what_was_sent_without_a_price_is_told_and_not_taken_for_free(
+    tmp_path: Path, language: str, told: str, unpriced: str, nothing: str
+) -> None:
+    story = a_story(tmp_path)
+    said = duly("notice", "cost", story.notice.number, home_language=language).out
+    assert told in said
+    assert nothing in said
+    turned(lambda: Mailing.objects.update(respects_quiet_hours=False))
+    turned(lambda: Delivery.objects.update(state="planned", next_at=clock.now(), outcome_code=""))
+    delivery.carry("email")
+    said = duly("notice", "cost", story.notice.number, home_language=language).out
+    assert told in said
+    assert unpriced in said
+    (row,) = duly("notice", "cost", story.notice.number, "--json").json["channels"]
+    assert (row["sent"], row["unpriced"], row["cost"]) == (3, 3, [])

@@ -48,3 +48,15 @@ def test_a_consent_is_taken_down(tmp_path: Path) -> None:
     assert customers.wishes_of(party.id).channels["sms"] is False
     assert duly("customers", "consent", "nobody", "granted", *ACME).code != 0
     assert duly("customers", "consent", "C-00000", "perhaps", *ACME).code != 0
+
+
+def test_an_order_of_channels_is_taken_down(tmp_path: Path) -> None:
+    a_story(tmp_path)
+    party = Party.objects.get(ref="C-00000")
+    said = duly("customers", "prefer", "C-00000", "sms", "email", "--json", *ACME)
+    assert (said.code, said.json) == (0, {"customer": "C-00000", "channels": ["sms", "email"]})
+    assert customers.wishes_of(party.id).order == ("sms", "email")
+    assert "已登记" in duly("customers", "prefer", "C-00000", *ACME, home_language="zh_CN.UTF-8").out
+    assert customers.wishes_of(party.id).order == ()
+    assert duly("customers", "prefer", "C-00000", "smoke", *ACME).code != 0
+    assert duly("customers", "prefer", "nobody", "sms", *ACME).code != 0

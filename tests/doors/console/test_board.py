@@ -100,6 +100,20 @@ def test_what_failed_is_grouped_by_reason_and_tried_again_by_a_button(story: Sto
     assert Delivery.objects.filter(state="planned").count() == 2
 
 
+def test_what_nobody_carried_has_its_button_once_somebody_does(story: Story, planted: None) -> None:
+    _plant(SYSTEM, state="skipped", outcome_code="no_provider", next_at=None)
+    install_channels({"sms": Recorder("sms")})
+    page = text_of(get(story, email="operator@example.com"))
+    assert "nobody carries this channel" in page
+    assert "Try these again" not in page
+    install_channels({"email": Recorder()})
+    assert "Try these again" in text_of(get(story, email="operator@example.com"))
+    again = {"code": "no_provider", "channel": "email"}
+    answer = a_browser("operator@example.com").post(f"/console/notices/{story.notice.id}/board/retry", again)
+    assert answer.status_code == 303
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"planned"}
+
+
 def test_people_and_held_messages_come_after_the_page(story: Story, planted: None) -> None:
     _plant(SYSTEM, state="held", outcome_code="quiet_hours", next_at=clock.now() + timedelta(hours=8))
     page = text_of(get(story))
@@ -140,6 +154,12 @@ def test_prices_are_set_on_the_page_of_costs_by_operators_only(story: Story) -> 
     assert "Put in force" not in text_of(a_browser("ada@example.com").get("/console/costs"))
     text = "duly: tariffs/1\nprices:\n- {channel: sms, price: 0.05, currency: CNY}\n"
     assert operator.post("/console/costs/tariffs", {"list": text}).status_code == 303
+    doubt = "email carries email and has no price in force"
+    assert doubt in text_of(operator.get("/console/costs"))
+    assert "没有生效的价格" in text_of(a_browser("operator@example.com", "zh-CN").get("/console/costs"))
+    more = text + "- {channel: email, price: 0.001, currency: CNY}\n"
+    assert operator.post("/console/costs/tariffs", {"list": more}).status_code == 303
+    assert doubt not in text_of(operator.get("/console/costs"))
     bad = operator.post("/console/costs/tariffs", {"list": text.replace("CNY", "RMB")})
     assert bad.status_code == 422
     assert "prices[0]" in text_of(bad)

@@ -58,6 +58,12 @@ def test_staff_take_down_consents_and_hours(story: Story) -> None:
     assert "22:00–07:00" in page
     assert not customers.wishes_of(party.id).channels["sms"]
     assert browser.post(f"{address}/hours", hours | {"quiet_to": ""}).status_code == 422
+    assert "each notice keeps its own order" in page
+    assert browser.post(f"{address}/channels", {"order": ["sms", "email"]}).status_code == 303
+    assert "SMS → e-mail" in text_of(browser.get(address))
+    assert browser.post(f"{address}/channels", {"order": ["smoke", ""]}).status_code == 422
+    assert browser.post(f"{address}/channels", {"order": ["", ""]}).status_code == 303
+    assert customers.wishes_of(party.id).order == ()
     assert browser.post(f"{address}/consents", {"decision": "perhaps"}).status_code == 422
 
 

@@ -195,3 +195,13 @@ def test_an_agent_writes_no_notices(world: World) -> None:
     text = yaml.safe_dump(a_bilingual_file())
     assert a_browser("cy@example.com").post("/console/notices/new", {"text": text, "do": "create"}).status_code == 403
     assert "New notice" not in text_of(a_browser("cy@example.com").get("/console/"))
+
+
+def test_a_notice_is_found_by_the_number_that_stands_on_it(story: Story) -> None:
+    browser = a_browser("ada@example.com")
+    answer = browser.get(f"/console/notices/{story.notice.number}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/console/notices/{story.notice.id}")
+    assert browser.get("/console/notices/2001-9999").status_code == 404
+    assert browser.get("/console/notices/new").status_code == 200
+    assert a_browser("dee@example.com").get(f"/console/notices/{story.notice.number}").status_code == 404
+    assert a_browser().get(f"/console/notices/{story.notice.number}").status_code == 302

@@ -35,13 +35,3 @@ def use(settings: Any) -> Iterator[Use]:
 
     yield choose
     chosen.engine.cache_clear()
-    if "celery" in _modules():
-        from duly.foundation.jobs.engines import on_rabbitmq
-
-        on_rabbitmq._publisher.cache_clear()
-
-
-def _modules() -> set[str]:
-    import sys
-
-    return set(sys.modules)

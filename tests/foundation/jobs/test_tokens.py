@@ -84,12 +84,26 @@ def test_what_a_dead_worker_was_doing_goes_back_and_what_a_living_one_does_stays
 def test_what_raises_is_tried_again_later_and_kept_as_failed_in_the_end(sent: list[int]) -> None:
     tokens.put(JOB, "{}", at=None, key=None)
     _publish(sent)
+    me = uuid4()
     for attempt in (1, 2):
-        begun = tokens.begin(sent[0], uuid4())
+        begun = tokens.begin(sent[0], me)
         assert begun is not None
         assert begun.attempts == attempt
-        tokens.give_back(sent[0], begun, JOB.attempts)
+        tokens.give_back(sent[0], begun, JOB.attempts, me)
         Token.objects.update(at=clock.now())
         _publish(sent)
     assert tokens.begin(sent[0], uuid4()) is None
     assert tokens.stats() == [QueueStats("test", 0, 0, 1)]
+
+
+def test_who_was_taken_for_dead_cannot_give_back_what_another_has(sent: list[int]) -> None:
+    slow, quick = uuid4(), uuid4()
+    tokens.put(JOB, "{}", at=None, key=None)
+    _publish(sent)
+    begun = tokens.begin(sent[0], slow)
+    Token.objects.update(beat_at=clock.now() - tokens.STALLED_AFTER - timedelta(seconds=1))
+    assert tokens.free_stalled() == 1
+    tokens.begin(sent[0], quick)
+    assert begun is not None
+    tokens.give_back(sent[0], begun, JOB.attempts, slow)
+    assert Token.objects.get().worker == quick

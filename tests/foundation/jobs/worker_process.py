@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A worker with one job of its own, for tests that kill it: the job writes a line when it begins and when it ends."""
+"""A worker with jobs of its own, for tests that kill it: they write a line when they begin and when they end."""
 
 import os
 import signal
@@ -33,6 +33,6 @@ def write(words: str, seconds: float = 0.0) -> None:
 if __name__ == "__main__":
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    engine().register([Job("test.write", write, queue="test")])
+    engine().register([Job("test.write", write, queue="test"), Job("test.write_urgent", write, queue=actions.URGENT)])
     actions._recurring[:] = [STALLED]
-    actions.work(stop, queues=["test"], concurrency=1)
+    actions.work(stop, queues=["test", actions.URGENT], concurrency=1)

@@ -38,7 +38,7 @@ def a_call(story: Story) -> Delivery:
         sender=sender, mandatory=True, legal_basis="x", respects_quiet_hours=False,
     )  # fmt: skip
     row = Delivery.objects.get(recipient_id=story.recipients[0], mailing__step=0)
-    delivery.plan(SYSTEM, mailing, [Line(row.recipient_id, row.customer_id, "en", "Europe/London", "GB")])
+    delivery.plan(SYSTEM, mailing, [Line(row.recipient_id, row.customer_id, "en")])
     return Delivery.objects.get(mailing=mailing)
 
 

@@ -62,7 +62,7 @@ def test_criteria_choose_customers(world: World, criteria: Criteria, refs: str) 
     found = queries.matching(world.acme.id, dated)
     assert refs == "".join(match.ref for match in found)
     assert all(match.reasons for match in found)
-    assert len(refs) == queries.count_matching(world.acme.id, dated) == queries.summary(world.acme.id, dated).count
+    assert len(refs) == queries.summary(world.acme.id, dated).count
     assert [] == queries.matching(world.other.id, dated)
 
 

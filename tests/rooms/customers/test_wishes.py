@@ -11,7 +11,7 @@ from duly.foundation.ledger.models import Inbox
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.customers import queries
-from duly.rooms.customers.actions import set_consent, set_preference
+from duly.rooms.customers.actions import prefer_channels, set_consent, set_preference
 from duly.rooms.customers.models import Party, Preference
 from rooms.customers.files_of import counts, make_import
 from world import World, a_world
@@ -106,3 +106,65 @@ def test_a_time_of_a_form(text: str, expected: time | None) -> None:
     assert expected == queries.clock_of(text)
     with pytest.raises(Refusal):
         queries.clock_of("25:00")
+
+
+def prefer(actor: Actor, party: Party, *channels: str) -> bool:
+    return prefer_channels(actor, party.id, channels=channels, mechanism="call")
+
+
+def test_an_order_of_channels_is_kept_recorded_and_taken_back(world: World, tmp_path: Path) -> None:
+    party = bring(world, tmp_path, "22:00", "07:00")
+    assert prefer(world.cy, party, "sms", "email", "sms")
+    assert not prefer(world.cy, party, "sms", "email")
+    assert queries.wishes_of(party.id).order == ("sms", "email")
+    assert queries.orders_of([party.id]) == {party.id: ("sms", "email")}
+    assert queries.orders_in(world.acme.id) == {("sms", "email"): 1}
+    assert queries.wishes_of(party.id)[:2] == NIGHT
+    assert prefer(world.cy, party)
+    assert (queries.orders_of([party.id]), queries.orders_in(world.acme.id)) == ({}, {})
+    told = Inbox.objects.filter(body__contains='"type":"customers.channels_preferred"')
+    assert told.count() == 2
+    assert not any("sms" in row.body for row in told)
+
+
+def test_what_is_no_channel_is_no_wish(world: World, tmp_path: Path) -> None:
+    party = bring(world, tmp_path)
+    with pytest.raises(Refusal) as refused:
+        prefer(world.cy, party, "sms", "pigeon")
+    assert refused.value.code == "customers.bad_channel"
+    another = Actor("customer", uuid4(), "x", frozenset({"customer"}), frozenset({world.acme.id}))
+    with pytest.raises(Refusal) as refused:
+        prefer(another, party, "sms")
+    assert refused.value.code == "customers.not_theirs"
+
+
+ORDERED = "ref,name,email,phone,region,quiet_from,首选渠道,quiet_to"
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "warned"),
+    [
+        ("短信、邮件", ("sms", "email"), []),
+        ("Phone|E-Mail", ("call", "email"), []),
+        ("pigeon; sms", ("sms",), ["prefers.channel"]),
+        ("pigeon", (), ["prefers.channel"]),
+        ("", (), []),
+    ],
+)
+def test_a_file_says_by_which_channels_first(
+    world: World, tmp_path: Path, cell: str, order: tuple[str, ...], warned: list[str]
+) -> None:
+    report = make_import(world, tmp_path, [f"{LINE},22:00,{cell},07:00"], ORDERED)
+    wishes = queries.wishes_of(Party.objects.get().id)
+    assert (wishes.order, wishes[:2]) == (order, NIGHT)
+    assert warned == [issue.code for row in report.notable for issue in row.warnings]
+
+
+def test_a_file_gives_an_order_to_whom_nobody_asked_and_changes_no_wish(world: World, tmp_path: Path) -> None:
+    party = bring(world, tmp_path)
+    assert (0, 1, 0, 0) == counts(make_import(world, tmp_path, [f"{LINE},,sms,"], ORDERED))
+    assert (0, 1, 0, 0) == counts(make_import(world, tmp_path, [f"{LINE},22:00,sms,07:00"], ORDERED))
+    assert queries.wishes_of(party.id)[:2] == NIGHT
+    report = make_import(world, tmp_path, [f"{LINE},22:00,email,07:00"], ORDERED)
+    assert [["prefers.kept"]] == [[issue.code for issue in row.warnings] for row in report.notable]
+    assert queries.wishes_of(party.id).order == ("sms",)

@@ -78,10 +78,7 @@ class PostOffice:
 
     def lines(self) -> list[Line]:
         """One line for each customer; a recipient id is kept from call to call."""
-        return [
-            Line(self.recipients.setdefault(c.id, uuid4()), c.id, c.language, c.time_zone, c.region)
-            for c in self.customers
-        ]
+        return [Line(self.recipients.setdefault(c.id, uuid4()), c.id, c.language) for c in self.customers]
 
     def plan(self, **changes: Any) -> UUID:
         """Open a mailing and plan everybody on it."""

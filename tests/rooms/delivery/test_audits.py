@@ -163,6 +163,25 @@ def test_what_has_no_provider_any_more_is_seen(tmp_path: Path) -> None:
     assert [late.is_open for late in queries.overdue()] == [False]
 
 
+def test_what_lost_its_last_provider_is_held_after_an_hour_and_asks(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path, customers=2)
+    office.plan()
+    for row, minutes in zip(Delivery.objects.order_by("id"), (30, 90), strict=True):
+        make_due_at(row, clock.now() - timedelta(minutes=minutes))
+    assert actions.audit(SYSTEM) == 0
+    actions.install_channels({"sms": Recorder(name="sms")})
+    assert actions.audit(SYSTEM) == 1
+    assert list(Delivery.objects.order_by("id").values_list("state", "outcome_code")) == [
+        ("planned", ""), ("held", "no_provider"),
+    ]  # fmt: skip
+    assert recorded("delivery.held") == 1
+    assert actions.audit(SYSTEM) == 0
+    assert queries.stale_counts([office.subject]) == {office.subject: 1}
+    actions.install_channels({"email": office.channel})
+    assert actions.release(office.world.operator, office.subject) == 1
+    assert actions.carry("email") == 2
+
+
 def test_one_round_of_all_audits_costs_few_statements(tmp_path: Path) -> None:
     office = make_accepted(tmp_path)
     install_roll(office)

@@ -37,7 +37,7 @@ class Town:
         return clean | {
             "DULY_HOME": str(self.cluster.home),
             "DULY_DATABASE_URL": f"postgresql://duly@/duly?host={socket_folder(self.cluster.home)}",
-            "DULY_SMTP_URL": f"smtp://127.0.0.1:{self.sink.port}?starttls=never&connections=4",
+            "DULY_SMTP_URL": f"smtp://127.0.0.1:{self.sink.port}?starttls=never&connections=2",
             "TEST_LEASE": "3",
         }
 

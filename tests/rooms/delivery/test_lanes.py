@@ -31,7 +31,7 @@ def plan(office: PostOffice, lane: str, *, people: int, copies: int = 1, **terms
     mailing = office.open_mailing(subject=subject, lane=lane, **terms)
     some = office.customers[:people]
     for _ in range(copies):
-        lines = [Line(uuid4(), c.id, c.language, c.time_zone, c.region) for c in some]
+        lines = [Line(uuid4(), c.id, c.language) for c in some]
         actions.plan(SYSTEM, mailing, lines)
     return mailing
 

@@ -17,7 +17,7 @@ from duly.rooms.delivery import actions, weighing
 from duly.rooms.delivery.facts import Content
 from duly.rooms.delivery.models import Delivery, Mailing
 from duly.rooms.rulebook import queries as rulebook
-from rooms.delivery.post_office import make_due_at, make_post_office
+from rooms.delivery.post_office import Recorder, make_due_at, make_post_office
 
 pytestmark = pytest.mark.django_db()
 
@@ -132,3 +132,18 @@ def test_a_mailing_that_does_not_exist_cannot_be_planned(tmp_path: Path) -> None
     office = make_post_office(tmp_path)
     with pytest.raises(Refusal, match="no such mailing"):
         actions.plan(SYSTEM, office.subject, office.lines())
+
+
+def test_a_channel_that_nobody_carries_is_skipped_and_not_waited_for(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path)
+    actions.install_channels({"sms": Recorder("sms")})
+    office.plan()
+    row = office.only()
+    assert (row.state, row.outcome_code, row.next_at) == ("skipped", "no_provider", None)
+
+
+def test_people_carry_calls_without_a_provider(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path)
+    actions.install_channels({"sms": Recorder("sms")})
+    office.plan(channel="call")
+    assert office.states() == ["planned"]

@@ -158,6 +158,18 @@ def test_one_good_letter_opens_the_door_again(tmp_path: Path) -> None:
     assert [card.circuit for card in queries.providers_health()] == ["closed"]
 
 
+def test_until_when_a_provider_rests_is_said_only_while_it_does(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path, channel=Always(answer=Refused("connect", "away", permanent=False)))
+    office.plan()
+    actions.carry("email")
+    (resting,) = queries.providers_health()
+    assert resting.circuit == "open"
+    assert resting.rests_until is not None and resting.rests_until > clock.now()
+    end_rest()
+    (tried,) = queries.providers_health()
+    assert (tried.circuit, tried.rests_until) == ("half_open", None)
+
+
 def end_rest() -> None:
     turned(lambda: Health.objects.update(rests_until=clock.now() - timedelta(seconds=1)))
 

@@ -19,7 +19,7 @@ from duly.rooms.delivery.channel import Accepted, Provider, Refused, Unknown
 from duly.rooms.delivery.models import Delivery
 from duly.rooms.tariffs import queries as tariffs
 from duly.rooms.tariffs.facts import Money
-from rooms.delivery.post_office import PostOffice, Recorder, make_due_at, make_post_office
+from rooms.delivery.post_office import PostOffice, Recorder, make_due_at, make_post_office, turned
 
 pytestmark = pytest.mark.django_db()
 TOO_LARGE = Refused("too_large", "552 too big", permanent=True)
@@ -144,3 +144,63 @@ def test_a_delivery_card_says_who_carried_it(tmp_path: Path) -> None:
     card = queries.delivery_for(office.world.ada, office.only().id)
     assert (card.provider, card.units) == ("email", 1)
     assert card.updated_at > clock.now() - timedelta(minutes=5)
+
+
+def make_homeless(folder: Path, customers: int = 2) -> PostOffice:
+    """A mailing by mail that was skipped for all, since only texts had a provider."""
+    office = make_post_office(folder, customers=customers)
+    actions.install_channels({"sms": Recorder("sms")})
+    office.plan()
+    return office
+
+
+def test_what_nobody_carried_is_sent_once_there_is_a_provider(tmp_path: Path) -> None:
+    office = make_homeless(tmp_path)
+    assert office.states() == ["skipped", "skipped"]
+    assert [row.may_retry for row in queries.failures_of(office.subject)] == [False]
+    with pytest.raises(Refusal) as refused:
+        actions.retry(office.world.ada, office.subject, code="no_provider")
+    assert refused.value.code == "delivery.still_no_provider"
+    actions.install_channels({"email": office.channel})
+    assert [row.may_retry for row in queries.failures_of(office.subject)] == [True]
+    assert actions.retry(office.world.ada, office.subject, code="no_provider") == 2
+    assert queries.failures_of(office.subject) == []
+    for row in Delivery.objects.all():
+        make_due_at(row, clock.now())
+    assert actions.carry("email") == 2
+    assert office.states() == ["accepted", "accepted"]
+    with pytest.raises(Refusal, match="No delivery"):
+        actions.retry(office.world.ada, office.subject, code="no_provider")
+
+
+def test_whoever_settled_meanwhile_is_spared_before_it_goes(tmp_path: Path) -> None:
+    office = make_homeless(tmp_path)
+    actions.install_channels({"email": office.channel})
+    actions.retry(office.world.ada, office.subject, code="no_provider")
+    assert actions.carry("email") == 0
+    settled = office.recipients[office.customers[0].id]
+    assert actions.halt(SYSTEM, office.subject, [settled]) == 1
+    assert Delivery.objects.get(recipient_id=settled).outcome_code == "acknowledged"
+    assert office.states() == ["planned", "skipped"]
+
+
+@pytest.mark.parametrize("code", ["no_contact", "acknowledged", "cancelled", "opted_out"])
+def test_what_was_skipped_for_another_reason_stays_skipped(tmp_path: Path, code: str) -> None:
+    office = make_homeless(tmp_path)
+    turned(lambda: Delivery.objects.update(outcome_code=code))
+    actions.install_channels({"email": office.channel})
+    assert not any(row.may_retry for row in queries.failures_of(office.subject))
+    with pytest.raises(Refusal, match="No delivery"):
+        actions.retry(office.world.ada, office.subject, code=code)
+    assert office.states() == ["skipped", "skipped"]
+
+
+def test_only_channels_that_have_a_provider_now_are_tried(tmp_path: Path) -> None:
+    office = make_homeless(tmp_path)
+    actions.install_channels({"feishu": Recorder("feishu")})
+    office.plan(channel="sms", step=1)
+    actions.install_channels({"sms": Recorder("sms")})
+    assert actions.retry(office.world.ada, office.subject, code="no_provider") == 2
+    assert set(Delivery.objects.filter(state="planned").values_list("mailing__channel", flat=True)) == {"sms"}
+    with pytest.raises(Refusal, match="nobody carries email"):
+        actions.retry(office.world.ada, office.subject, code="no_provider")

@@ -14,14 +14,17 @@ from django.db.models import Count, F, Func, Sum, TextField
 
 from duly.foundation.ledger.actions import action
 from duly.kernel import clock
-from duly.kernel.actors import SYSTEM, Actor
+from duly.kernel.actors import PROVIDER, SYSTEM, Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.delivery import actions, queries, tallies
 from duly.rooms.delivery.actions.folding import MINUTES_KEPT, fold_tally
-from duly.rooms.delivery.channel import Accepted, Receipt, Refused, Unknown
+from duly.rooms.delivery.channel import Accepted, Provider, Receipt, Refused, Unknown
 from duly.rooms.delivery.facts import State
 from duly.rooms.delivery.models import Delivery, Delta
-from rooms.delivery.post_office import PostOffice, make_post_office
+from duly.rooms.tariffs import actions as tariffs
+from duly.rooms.tariffs import queries as prices
+from rooms.delivery.post_office import PostOffice, Recorder, make_post_office
+from rooms.tariffs.price_lists import price, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +179,37 @@ def test_words_of_a_provider_do_not_become_cells() -> None:
             "SELECT delivery_cell_code('unknown', 'timeout: port 4711'), delivery_cell_code('planned', 'busy')"
         )
         assert cursor.fetchone() == ("timeout:", "")
+
+
+def test_sent_is_what_a_provider_took_whatever_became_of_it(tmp_path: Path) -> None:
+    """Accepted, delivered and bounced count; refused and unknown do not, though what is unknown may have to be paid for."""
+    office = make_post_office(tmp_path, customers=6)
+    rate = price(provider="*", channel="email", region="*", price="0.001")
+    tariffs.set_sheet(office.world.operator, sheet(rate))
+    prices.forget()
+    taken = [Accepted(f"r{nth}") for nth in range(3)]
+    office.channel.answers = [
+        *taken,
+        Refused("no_mailbox", "550", permanent=True),
+        Unknown("no_answer"),
+        Accepted("r9"),
+    ]
+    office.plan()
+    actions.carry("email")
+    arrived, bounced, *_ = Delivery.objects.filter(state="accepted").order_by("id")
+    office.channel.calls = [Receipt(arrived.id, "delivered"), Receipt(bounced.id, "bounced", "mailbox_full")]
+    actions.take_receipts(PROVIDER, "email", {}, b"x")
+    prices.forget()
+    assert office.states() == ["accepted", "accepted", "bounced", "delivered", "failed", "unknown"]
+    spent = queries.spent(office.subject)
+    assert (sum(row.sent for row in spent), sum(row.units for row in spent)) == (4, 5)
+    assert {row.currency: row.micros for row in spent if row.micros} == {"CNY": 5_000}
+
+
+def test_a_letter_that_another_provider_took_in_the_end_was_sent_once(tmp_path: Path) -> None:
+    office = make_post_office(tmp_path)
+    first = Recorder(answers=[Refused("provider_fault", "500", permanent=False)])
+    actions.install_channels({"email": (Provider("a", first, weight=10**9), Provider("b", Recorder()))})
+    office.plan()
+    actions.carry("email")
+    assert [(row.provider, row.sent) for row in queries.spent(office.subject)] == [("b", 1)]

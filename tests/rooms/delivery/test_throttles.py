@@ -79,7 +79,7 @@ def test_urgent_letters_go_before_those_that_were_told_to_come(tmp_path: Path) -
     wave.turn(SYSTEM, way, [], claim=uuid7())
     mailing = office.open_mailing(subject=uuid4(), lane="urgent")
     some = office.customers[:3]
-    actions.plan(SYSTEM, mailing, [Line(uuid4(), c.id, c.language, c.time_zone, c.region) for c in some])
+    actions.plan(SYSTEM, mailing, [Line(uuid4(), c.id, c.language) for c in some])
     wave.turn(SYSTEM, way, [], claim=uuid7())
     told = Delivery.objects.filter(mailing_id=mailing)
     moments = [row.next_at for row in told if row.next_at]

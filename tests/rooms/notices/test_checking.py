@@ -8,8 +8,9 @@ import pytest
 
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.notices import actions, queries
+from duly.rooms.rulebook.rules import days
 from rooms.notices.letters import BODY, FILE, a_file, a_peopled_world
-from world import World
+from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,14 @@ def test_a_channel_that_is_not_set_up_is_warned_of(world: World, monkeypatch: py
     assert warned() == []
     monkeypatch.setattr(deliveries, "open_channels", frozenset)
     assert warned() == steps
+
+
+def test_a_notice_of_which_no_step_is_carried_is_blocked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = [{"channel": channel, "wait": "2d"} for channel in ("email", "sms")]
+    monkeypatch.setattr(deliveries, "open_channels", lambda: frozenset({"sms", "portal"}))
+    assert blocked_by(world, a_file(**{"plan/steps": steps})) == {}
+    monkeypatch.setattr(deliveries, "open_channels", lambda: frozenset({"portal"}))
+    assert blocked_by(world, a_file(**{"plan/steps": steps})) == {"CHANNEL-NONE": "plan.steps"}
 
 
 @pytest.mark.parametrize(
@@ -90,3 +99,15 @@ def test_waived_quiet_hours_need_a_legal_basis(world: World) -> None:
     waived = {"plan/quiet_hours": "waived"}
     assert "BASIS-QUIET" in blocked_by(world, a_file(mandatory=False, legal_basis=None, **waived))
     assert "BASIS-QUIET" not in blocked_by(world, a_file(**waived))
+
+
+def test_a_calendar_that_is_not_published_is_told_once_for_each_country(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(days, "is_known", lambda region, year: region.startswith("GB"))
+    places = [("CN", "Asia/Shanghai"), ("CN-31", "Asia/Shanghai"), ("CN-44", "Asia/Shanghai"), ("HK", "Asia/Hong_Kong")]
+    rows = [customer_row(10 + nth, region=region, time_zone=zone) for nth, (region, zone) in enumerate(places)]
+    make_customers(world, rows, tmp_path)
+    notice = actions.create(world.ada, "acme", a_file())
+    found = [one for one in queries.findings_for(world.ada, notice.id) if one.rule == "CALENDAR-KNOWN"]
+    assert sorted(one.words.en.split(" in ")[1].split(" are")[0] for one in found) == ["CN", "HK"]

@@ -84,6 +84,14 @@ def overdue(scene: Scene, since: timedelta) -> None:
     with_right(lambda: Obligation.objects.filter(next_at__isnull=False).update(next_at=clock.now() - since))
 
 
+def overdue_now(notice: UUID) -> None:
+    """Every wait of a notice is over, and what was planned has left."""
+    with_right(
+        lambda: Delivery.objects.filter(mailing__subject=notice, state__in=("planned", "held")).update(state="accepted")
+    )
+    with_right(lambda: Obligation.objects.filter(subject=notice, next_at__isnull=False).update(next_at=clock.now()))
+
+
 def with_right(change: Any) -> Any:
     """Change rows as only a test may."""
     token = running.set(Running("test.time", SYSTEM))

@@ -9,9 +9,11 @@ import pytest
 
 from duly.kernel import clock
 from duly.kernel.actors import SYSTEM
+from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery.models import Delivery
 from duly.rooms.obligations import actions, queries
 from duly.rooms.obligations.facts import State, When
+from rooms.delivery.post_office import Recorder
 from rooms.obligations.scenes import CUSTOMER, a_scene, news, next_at, planned, stand
 from world import customer_row
 
@@ -192,3 +194,21 @@ def test_who_may_have_read_it_counts_as_told(tmp_path: Path) -> None:
     actions.view(CUSTOMER, scene.recipients[3], language="en")
     customers = [scene.owed(index).customer_id for index in range(4)]
     assert queries.told([scene.notice], customers) == {customers[0], customers[1], customers[3]}
+
+
+def test_a_step_that_nobody_carries_is_skipped_and_the_next_one_is_asked(tmp_path: Path) -> None:
+    delivery.install_channels({"sms": Recorder("sms")})
+    scene = a_scene(tmp_path, [("email", {}), ("sms", {})])
+    actions.advance(SYSTEM)
+    actions.advance(SYSTEM)
+    assert planned(scene) == {(0, "email"): "skipped", (1, "sms"): "planned"}
+
+
+def test_who_can_be_reached_by_nothing_that_is_carried_needs_a_person(tmp_path: Path) -> None:
+    delivery.install_channels({"portal": Recorder("portal")})
+    scene = a_scene(tmp_path, [("email", {}), ("sms", {})])
+    for _ in range(3):
+        actions.advance(SYSTEM)
+    assert scene.owed().state == State.UNREACHABLE
+    assert scene.recorded("delivery.skipped") == 0
+    assert scene.recorded("delivery.planned") == 2

@@ -16,9 +16,11 @@ from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery.models import Delivery
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.repairs import actions, jobs, queries
-from duly.rooms.repairs.actions import hear_failures
+from duly.rooms.repairs.actions import asking, hear_failures
 from duly.rooms.repairs.models import Repair
+from rooms.delivery.post_office import turned
 from rooms.repairs.stage import FULL, Stage, a_stage
+from world import customer_row, make_customers
 
 pytestmark = pytest.mark.django_db()
 
@@ -84,6 +86,23 @@ def test_whoever_has_no_other_way_stays_on_the_list(tmp_path: Path) -> None:
     stage = a_stage(tmp_path, phone="")
     assert jobs.chase() == 0
     assert [one.id for one in queries.repairs_for(stage.world.cy)] == [stage.repair.id]
+
+
+def test_whoever_has_no_other_way_keeps_nobody_else_from_being_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = a_stage(tmp_path)
+    first = stage.repair
+    helpless = make_customers(stage.world, [customer_row(1, phone="")], tmp_path)[-1]
+    point = ContactPoint.objects.get(party=helpless, channel="email")
+    customers.mark_contact_points(stage.world.cy, [(point.id, "bounced", "no_mailbox")])
+    older = {"customer_id": helpless.id, "contact_point_id": point.id, "opened_at": first.opened_at - timedelta(days=1)}
+    copied = ("organisation_id", "notice_id", "recipient_id", "channel", "masked", "code")
+    turned(lambda: Repair.objects.create(**older, **{name: getattr(first, name) for name in copied}))
+    monkeypatch.setattr(asking, "BATCH", 1)
+    assert jobs.chase() == 1
+    first.refresh_from_db()
+    assert first.state == "asked"
 
 
 def test_a_correction_is_proved_told_and_brings_back_what_was_missed(tmp_path: Path) -> None:
@@ -197,7 +216,7 @@ def test_somebody_elses_repair_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="nothing to correct"):
         actions.propose(other, stage.repair.id, "new@example.com")
     with pytest.raises(Refusal, match="nothing to correct"):
-        queries.repair_for(stage.world.dee, stage.repair.id)
+        actions.give_up(stage.world.dee, stage.repair.id, reason="not hers")
     assert queries.repairs_for(stage.world.dee) == []
 
 

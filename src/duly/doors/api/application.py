@@ -14,6 +14,7 @@ from duly.doors.api.v1 import (
     evidence,
     letters,
     notices,
+    outbox,
     providers,
     recipients,
     repairs,
@@ -44,5 +45,6 @@ api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
 api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
 api.add_router("/", evidence.router, tags=["evidence 存证"])
 api.add_router("/", costs.router, tags=["costs 费用与预测"])
+api.add_router("/", outbox.router, tags=["messages 发件箱"])
 api.add_router("/", providers.router, tags=["providers 服务商"])
 api.add_router("/", letters.router, tags=["letters 纸质信函"])

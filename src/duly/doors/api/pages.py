@@ -4,6 +4,7 @@
 import base64
 import json
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -48,3 +49,16 @@ def place_of(text: str | None, kind: type[T]) -> T | None:
     if type(found) is not kind:
         raise BAD_CURSOR(field="cursor")
     return found
+
+
+def id_of(text: str | None) -> UUID | None:
+    """As :func:`place_of`, where places are ids.
+
+    Raises:
+        Refusal: ``api.bad_cursor``.
+    """
+    found = place_of(text, str)
+    try:
+        return UUID(found) if found else None
+    except ValueError as error:
+        raise BAD_CURSOR(field="cursor") from error

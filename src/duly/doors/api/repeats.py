@@ -9,7 +9,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -40,27 +40,35 @@ DESCRIBED = {
         }
     ]
 }
-"""For ``openapi_extra`` of every operation that takes the header."""
+"""For ``openapi_extra`` of an operation that takes the header and reads the body itself."""
 _KEY = re.compile(r"[\x21-\x7e]{1,200}\Z")
 P = ParamSpec("P")
+Written: TypeAlias = Callable[Concatenate[HttpRequest, P], tuple[int, Schema | None]]
 Work = Callable[[], tuple[int, Schema | None]]
 
 
-def once(
-    function: Callable[Concatenate[HttpRequest, P], tuple[int, Schema | None]],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let a writing operation be repeated safely under a key. Without a key it simply runs."""
+def writes(
+    operation: Callable[..., Callable[[Any], Any]], path: str, *, response: Any, summary: str
+) -> Callable[[Written[P]], Written[P]]:
+    """Declare a writing operation that may be repeated safely under a key, and describe the key with it.
 
-    @functools.wraps(function)
-    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        body = hashlib.sha256(request.body).hexdigest()
-        return once_for(request, body, lambda: function(request, *args, **kwargs))
+    ``operation`` is the router's ``post`` or ``delete``. Without a key the function simply runs.
+    """
 
-    return run  # type: ignore[return-value]  # functools.wraps keeps the result's type of what it wraps
+    def declare(function: Written[P]) -> Written[P]:
+        @functools.wraps(function)
+        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            body = hashlib.sha256(request.body).hexdigest()
+            return once_for(request, body, lambda: function(request, *args, **kwargs))
+
+        operation(path, response=response, openapi_extra=DESCRIBED, summary=summary)(run)
+        return function
+
+    return declare
 
 
 def once_for(request: HttpRequest, body_digest: str, work: Work) -> HttpResponse:
-    """As :func:`once`, for operations that read the body themselves.
+    """As :func:`writes`, for operations that read the body themselves.
 
     Raises:
         Refusal: ``api.bad_idempotency_key``, ``accounts.same_key_other_request``, ``accounts.still_running``.

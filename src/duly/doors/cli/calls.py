@@ -42,7 +42,7 @@ def command() -> None:
 def show_all(desk: Desk, *, notice: str | None, mine: bool, limit: int) -> None:
     """Show the list."""
     actor = desk.actor
-    subject = notices.notice_for(actor, notice).id if notice else None
+    subject = notices.subject_for(actor, notice)
     rows = [_row(call) for call in queries.call_list_for(actor, subject, limit, mine=mine)]
     desk.table(rows, _COLUMNS, empty=Words("Nobody is to be called.", "没有待致电的客户。"))
 
@@ -55,7 +55,7 @@ def show_all(desk: Desk, *, notice: str | None, mine: bool, limit: int) -> None:
 def take_next(desk: Desk, *, notice: str | None, language: str | None) -> None:
     """Take the next."""
     actor = desk.actor
-    subject = notices.notice_for(actor, notice).id if notice else None
+    subject = notices.subject_for(actor, notice)
     found = actions.next_call(actor, subject, language=language)
     rows = [_row(queries.call_for(actor, found))] if found else []
     desk.table(rows, _COLUMNS, empty=None if found else _nobody(*queries.backlog_for(actor, subject, language)))

@@ -113,6 +113,34 @@ def consent(desk: Desk, *, ref: str, decision: str, channel: str | None, how: st
     desk.tell({"customer": ref, "decision": decision, "channel": channel}, en="It is on record.", zh="已登记。")
 
 
+@verb(
+    command, "prefer",
+    en="Take down by which channels a customer wants to be reached, the first one first.",
+    zh="登记客户希望的联系渠道顺序，最希望的在前。",
+)  # fmt: skip
+@click.argument("ref")
+@click.argument("channels", nargs=-1, type=click.Choice(CHANNELS))
+@option(
+    "--how",
+    type=click.Choice(queries.MECHANISMS),
+    default="call",
+    en="How the customer said so.",
+    zh="客户表示的方式。",
+)
+@option(
+    "--organisation",
+    metavar="ORG",
+    en="Whose customer; the only organisation's when left out.",
+    zh="所属主体；省略则为唯一主体。",
+)
+def prefer(desk: Desk, *, ref: str, channels: tuple[str, ...], how: str, organisation: str | None) -> None:
+    """Take down an order of channels; without one, any order will do."""
+    place = accounts.organisation_for(desk.actor, organisation)
+    party = queries.customer_for(desk.actor, place.id, ref)
+    actions.prefer_channels(desk.actor, party.id, channels=channels, mechanism=how)
+    desk.tell({"customer": ref, "channels": list(channels)}, en="It is on record.", zh="已登记。")
+
+
 def _data(desk: Desk, report: ImportReport, *, dry_run: bool) -> dict[str, Any]:
     held = asdict(report)
     notable = [

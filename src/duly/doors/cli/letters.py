@@ -39,7 +39,7 @@ def command() -> None:
 def batch(desk: Desk, *, organisation: str | None, notice: str | None, out: Path | None) -> None:
     """Make a batch."""
     actor = desk.actor
-    subject = notices.notice_for(actor, notice).id if notice else None
+    subject = notices.subject_for(actor, notice)
     made = actions.make(actor, actions.order(actor, organisation, subject=subject))
     if made.package and out:
         _write(desk, made, out)

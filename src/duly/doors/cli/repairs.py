@@ -43,7 +43,7 @@ def command() -> None:
 def show_all(desk: Desk, *, notice: str | None, done: bool, limit: int) -> None:
     """Show the list."""
     actor = desk.actor
-    subject = notices.notice_for(actor, notice).id if notice else None
+    subject = notices.subject_for(actor, notice)
     found = queries.repairs_for(actor, subject, done=done, limit=limit)
     cards = customers.cards(one.customer_id for one in found)
     rows = [

@@ -11,6 +11,9 @@ from duly.kernel.words import Words
 GROUPS = {
     "customers": Words(en="Customers: import a file.", zh="客户：导入文件。"),
     "notice": Words(en="Notices: write, check, approve, launch, follow.", zh="通知：拟定、检查、复核、发布、跟进。"),
+    "outbox": Words(
+        en="Messages: what waits, what failed and why, try again.", zh="发件箱：待发消息、失败原因、重试。"
+    ),
     "tariffs": Words(en="Prices of providers, and of people's time.", zh="价目表：服务商价格与人工费用。"),
     "letters": Words(en="Letters on paper: print, hand over, trace.", zh="纸质信函：打印、交付、跟踪。"),
     "announcements": Words(

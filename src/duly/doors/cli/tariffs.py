@@ -13,7 +13,8 @@ from duly.doors.cli.desk import Desk, verb
 from duly.doors.cli.documents import read_document
 from duly.doors.look.figures import said
 from duly.doors.look.states import channel_name
-from duly.doors.look.strangers import strangers_in
+from duly.doors.look.strangers import doubts_about
+from duly.kernel import clock
 from duly.kernel.words import Words
 from duly.rooms.tariffs import actions, queries
 from duly.rooms.tariffs.facts import ALWAYS, UNITS, Price
@@ -62,6 +63,7 @@ def show(desk: Desk, *, as_file: bool) -> None:
     if as_file:
         click.echo(yaml.safe_dump(plain_sheet(prices), allow_unicode=True, sort_keys=False), nl=False)
         return
+    _warn(desk, prices)
     none = Words(
         "No price list was set yet, so all costs are unknown. docs/costs.md shows one.",
         "尚未设置价目表，所有费用均为未知。示例见 docs/costs.md。",
@@ -80,7 +82,7 @@ def _preview(desk: Desk, raw: Any) -> None:
 
 
 def _warn(desk: Desk, prices: Sequence[Price]) -> None:
-    for words in strangers_in(prices):
+    for words in doubts_about(prices, clock.now()):
         click.echo(words.say(desk.language), err=True)
 
 

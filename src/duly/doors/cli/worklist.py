@@ -40,7 +40,7 @@ def command() -> None:
 def show_all(desk: Desk, *, notice: str | None, mine: bool, limit: int) -> None:
     """Show the list."""
     actor = desk.actor
-    subject = queries.notice_for(actor, notice).id if notice else None
+    subject = queries.subject_for(actor, notice)
     cases = owed.worklist_for(actor, subject, mine=mine, limit=limit)
     named = customers.cards(case.customer_id for case in cases)
     numbers = {one.id: one.number for one in queries.notices_for(actor).filter(id__in={c.subject for c in cases})}

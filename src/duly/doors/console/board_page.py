@@ -190,7 +190,9 @@ def _reasons(actor: Actor, cells: Iterable[Cell], *, is_over: bool) -> list[Reas
     allowed = may(actor, "delivery.retry") and not is_over
     mends = may(actor, "repairs.correct")
     found = [
-        Reason(*key, n, may_retry=allowed and key[1] == "failed" and bool(key[2]), may_mend=mends and _is_address(*key))
+        Reason(
+            *key, n, may_retry=allowed and deliveries.Reason(*key, n).may_retry, may_mend=mends and _is_address(*key)
+        )
         for key, n in counted.items()
         if n
     ]

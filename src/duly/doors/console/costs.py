@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.look.strangers import doubts_about
+from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.insight import queries as insight
@@ -43,6 +45,7 @@ def _page(actor: Actor) -> dict[str, Any]:
     card = queries.sheet_for(actor)
     return {
         "room": "costs", "report": insight.channel_report_for(actor), "sheet": card,
+        "doubts": doubts_about(card.prices, clock.now()) if card else [],
         "rows": [_row(row) for row in card.prices] if card else [],
         "written": yaml.safe_dump(queries.plain_sheet(card.prices), allow_unicode=True, sort_keys=False) if card else _EXAMPLE, "may_set": may(actor, "tariffs.set"),
     }  # fmt: skip

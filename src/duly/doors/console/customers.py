@@ -71,6 +71,17 @@ def hours(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse
     return _answer(request, actor, customer_id, wish)
 
 
+@require_POST
+@staff
+def order(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse:
+    """The customer said by which channel they want to be reached first."""
+    wanted = [one for one in request.POST.getlist("order") if one]
+    return _answer(
+        request, actor, customer_id,
+        lambda: actions.prefer_channels(actor, customer_id, channels=wanted, mechanism="call"),
+    )  # fmt: skip
+
+
 def _answer(request: HttpRequest, actor: Actor, customer_id: UUID, deed: Callable[[], object]) -> HttpResponse:
     actor.require_sight(customers.profile(customer_id).party.organisation_id)
     try:

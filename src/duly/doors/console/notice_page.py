@@ -32,7 +32,6 @@ from duly.rooms.notices.queries.reading import values_of
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.rulebook import queries as rulebook
 
-_OUT = {State.LAUNCHED, State.PAUSED, State.CANCELLED, State.COMPLETED}
 _BEFORE = {State.DRAFTED, State.SUBMITTED, State.APPROVED}
 _MOVING = {State.LAUNCHED, State.PAUSED}
 _CONFIRMED = ("acknowledged", "acknowledged_late")

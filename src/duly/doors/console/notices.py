@@ -61,6 +61,12 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     )  # fmt: skip
 
 
+@staff
+def by_number(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """People type the number that stands on the notice."""
+    return HttpResponseRedirect(reverse("console:notice", args=[queries.notice_for(actor, number).id]))
+
+
 def _row(card: NoticeCard) -> Row:
     kind = rulebook.kinds().get(card.kind)
     tally = obligations.tally(card.id) if card.launched_at else {}

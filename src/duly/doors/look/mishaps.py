@@ -32,20 +32,21 @@ _FAULT = (
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such address."""
-    return _page(request, _NOT_FOUND, 404)
+    return page(request, _NOT_FOUND, 404)
 
 
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours."""
-    return _page(request, _FORGERY, 403)
+    return page(request, _FORGERY, 403)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours; the page asks neither the database nor anything else that may be away."""
-    return _page(request, _FAULT, 500)
+    return page(request, _FAULT, 500)
 
 
-def _page(request: HttpRequest, words: tuple[Words, Words], status: int) -> HttpResponse:
+def page(request: HttpRequest, words: tuple[Words, Words], status: int) -> HttpResponse:
+    """A title and a text in the visitor's language, on a page that asks neither the database nor the session."""
     language = get_language() or "en"
     title, text = (each.say(language) for each in words)
     return render(request, "look/mishap.html", {"title": title, "text": text, "language": language}, status=status)

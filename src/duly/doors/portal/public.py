@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What everybody may read, signed in to nothing: the archive, one announcement, feeds, the banner, the map of the site."""
 
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -105,11 +104,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     rules = "".join(f"Disallow: {path}\n" for path in _CLOSED)
     text = f"User-agent: *\n{rules}Allow: /\n\nSitemap: {archive.site()}{reverse('portal:sitemap')}\n"
     return fresh(request, HttpResponse(text, content_type="text/plain; charset=utf-8"), seconds=FILE)
-
-
-@cache
-def _script() -> bytes:
-    return BANNER.read_bytes()
 
 
 def _remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -109,6 +109,10 @@ def _wish(request: HttpRequest, visitor: Visit) -> None:
         if is_agreed != (channel in wanted):
             decision = "withdrawn" if is_agreed else "granted"
             deeds.set_consent(actor, customer, decision=decision, mechanism="portal", channel=channel)
+    first, known = request.POST.get("first", ""), customers.wishes_of(customer).order
+    if "first" in request.POST and first != (known[0] if known else ""):
+        order = [first, *(one for one in known if one != first)] if first else []
+        deeds.prefer_channels(actor, customer, channels=order, mechanism="portal")
 
 
 def _answer(request: HttpRequest, visitor: Visit, done: str, deed: Callable[[], object]) -> HttpResponse:

@@ -12,7 +12,6 @@ class Round(models.Model):
 
     name = models.TextField(primary_key=True)
     due_at = models.DateTimeField()
-    did = models.BigIntegerField(default=0)
 
 
 class Token(models.Model):

@@ -119,12 +119,6 @@ def is_heralded(name: str) -> bool:
     return name in _heralded
 
 
-LEDGER_BROKEN = refusal(
-    "ledger.broken",
-    Because.CONFLICT,
-    en="The ledger does not verify: {why}. Stop writing, keep the data folder as it is, and compare it with a backup.",
-    zh="存证账本校验失败：{why}。请停止写入，保留数据目录原状，并与备份比对。",
-)
 SIGNER_REFUSED = refusal(
     "ledger.signer_refused",
     Because.CONFLICT,

@@ -13,10 +13,11 @@ from django.db import connection
 from duly.foundation.ledger import vault
 from duly.foundation.ledger.facts import FactKind, FactRow, is_heralded
 from duly.foundation.ledger.guard import Commitment, Running
-from duly.kernel import clock
+from duly.kernel import arrays, clock
 from duly.kernel.canonical import encode, encode_unchecked
 from duly.kernel.disclosures import SALT, commit, decoys
 from duly.kernel.ids import rising_uuid7
+from duly.kernel.named_sql import named_sql
 
 LARGEST = 60_000
 """Bytes of one fact; with its envelope it must fit into the 65,535 that a C2SP entry bundle allows."""
@@ -58,7 +59,10 @@ def _refuse_undeclared(kind: FactKind, rows: Sequence[FactRow]) -> None:
 
 def flush(state: Running) -> None:
     """Write what was gathered."""
-    _copy("ledger_inbox (stream, body)", state.inbox)
+    if len(state.inbox) > vault.FEW:
+        _copy("ledger_inbox (stream, body)", state.inbox)
+    elif state.inbox:
+        _insert(state.inbox)
     _copy("ledger_herald (kind, stream, fact, public)", state.heralds)
     if state.commitments:
         vault.lock_away(state.commitments)
@@ -128,3 +132,11 @@ def _copy(target: str, lines: Sequence[str]) -> None:
         data = "".join(lines).replace("\\", "\\\\")
         with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             copy.write(data)
+
+
+def _insert(lines: Sequence[str]) -> None:
+    """A few facts: COPY takes two journeys more than one statement."""
+    streams, bodies = zip(*(line.removesuffix("\n").split("\t", 1) for line in lines), strict=True)
+    with connection.cursor() as cursor:
+        columns = [f"{{{','.join(streams)}}}", arrays.of_texts(bodies)]
+        cursor.execute(named_sql(__package__, "put_few"), columns)

@@ -19,6 +19,8 @@ from duly.kernel.named_sql import named_sql
 
 _NONCE, _KEY, _WRAPPED = 12, 32, 60
 _NO_KEY = bytes(_WRAPPED)
+FEW = 8
+"""Up to so many rows go in with one statement; COPY takes two journeys more, and is worth them from then on."""
 _VERSION = 2
 """Of a box: 2 holds salts and values, from which the disclosures' texts follow; before, a box was a list of the texts."""
 _HEAD, _TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
@@ -36,16 +38,31 @@ def lock_away(commitments: Sequence[Commitment]) -> None:
     One read and one COPY; a subject met for the first time gets a key, which takes one write for all of them.
     """
     keys = _keys_of(list({one.subject for one in commitments}))
-    rows = [_HEAD]
-    for nonce, one in zip(_draws(len(commitments), _NONCE), commitments, strict=True):
-        fact = bytes.fromhex(one.fact.replace("-", ""))
-        sealed = keys[one.subject].encrypt(nonce, _box(one), fact)
-        head = _ROW.pack(3, 16, fact, 16, bytes.fromhex(one.subject), _NONCE + len(sealed))
-        rows += (head, nonce, sealed)
-    rows.append(_TAIL)
+    rows = [
+        (fact, bytes.fromhex(one.subject), nonce + keys[one.subject].encrypt(nonce, _box(one), fact))
+        for fact, nonce, one in zip(_facts(commitments), _draws(len(commitments), _NONCE), commitments, strict=True)
+    ]
+    (_copy if len(rows) > FEW else _insert)(rows)
+
+
+def _facts(commitments: Sequence[Commitment]) -> Iterator[bytes]:
+    return (bytes.fromhex(one.fact.replace("-", "")) for one in commitments)
+
+
+def _copy(rows: Sequence[tuple[bytes, bytes, bytes]]) -> None:
+    data = [_HEAD]
+    for fact, subject, sealed in rows:
+        data += (_ROW.pack(3, 16, fact, 16, subject, len(sealed)), sealed)
+    data.append(_TAIL)
     statement = "COPY ledger_sealeddisclosure (fact, subject, ciphertext) FROM STDIN (FORMAT binary)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(b"".join(rows))
+        copy.write(b"".join(data))
+
+
+def _insert(rows: Sequence[tuple[bytes, bytes, bytes]]) -> None:
+    with connection.cursor() as cursor:
+        columns = [_array(cell.hex() for cell in column) for column in zip(*rows, strict=True)]
+        cursor.execute(named_sql(__package__, "lock_few"), columns)
 
 
 def _box(one: Commitment) -> bytes:

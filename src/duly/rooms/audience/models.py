@@ -28,7 +28,7 @@ class Recipient(models.Model):
     """One customer on one roll. The id is random: it is published and must not link a customer's entries."""
 
     id = models.UUIDField(primary_key=True, default=random_id)
-    roll = models.ForeignKey(Roll, models.PROTECT, related_name="recipients", db_index=False)
+    roll = models.ForeignKey(Roll, models.PROTECT, related_name="recipients", db_index=False, db_constraint=False)
     position = models.IntegerField()
     customer_id = models.UUIDField()
     reasons = models.JSONField()

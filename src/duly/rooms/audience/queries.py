@@ -131,6 +131,15 @@ def membership_proof(recipient_id: UUID) -> tuple[int, int, list[bytes]]:
     return found.position, len(leaves), inclusion_path(found.position, len(leaves), subtree)
 
 
+def must_be_readable(rule: Mapping[str, Any]) -> None:
+    """Refuse a rule that cannot be read; nobody is counted.
+
+    Raises:
+        Refusal: ``audience.bad_rule``.
+    """
+    rules.read(rule)
+
+
 def preview(organisation: UUID, rule: Mapping[str, Any]) -> Preview:
     """What a rule would give now, exempt customers included.
 
@@ -141,13 +150,16 @@ def preview(organisation: UUID, rule: Mapping[str, Any]) -> Preview:
     return Preview(count=found.count, by_language=found.by_language, by_region=found.by_region, by_reach=found.by_reach)
 
 
-def alike(organisation: UUID, rule: Mapping[str, Any], tags: Iterable[str] = ()) -> list[customers.Alike]:
-    """Whom a rule would give now, grouped by language, region, the channels that reach them, and some of their tags.
+def alike(
+    organisation: UUID, rule: Mapping[str, Any], tags: Iterable[str] = (), *, by_wish: bool = False
+) -> list[customers.Alike]:
+    """Whom a rule would give now, grouped by language, region, the channels that reach them, some of their tags, the
+    countries of their numbers, and perhaps the order of channels that they wish for.
 
     Raises:
         Refusal: ``audience.bad_rule``.
     """
-    return customers.alike(organisation, rules.read(rule).criteria, set(tags))
+    return customers.alike(organisation, rules.read(rule).criteria, set(tags), by_wish=by_wish)
 
 
 def zones(organisation: UUID, rule: Mapping[str, Any]) -> dict[tuple[str, str], int]:

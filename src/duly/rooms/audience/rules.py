@@ -66,8 +66,7 @@ def public_form(criteria: Criteria, exempt: int) -> dict[str, Json]:
 
 def reason_words(reason: Mapping[str, Json]) -> Words:
     """One reason, as a sentence."""
-    en, zh = _said(reason)
-    return Words(en=_literal(en), zh=_literal(zh))
+    return Words.literal(*_said(reason))
 
 
 def reasons_said(reasons: list[dict[str, Json]], language: str) -> str:
@@ -194,7 +193,3 @@ def _exempt(value: Any) -> dict[str, str]:
 
 def _bad(at: str, why: str, why_zh: str) -> Exception:
     return BAD_RULE(field=at, at=at, why=why, why_zh=why_zh)
-
-
-def _literal(text: object) -> str:
-    return str(text).replace("{", "{{").replace("}", "}}")

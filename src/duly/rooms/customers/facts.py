@@ -10,7 +10,7 @@ from duly.foundation.ledger.facts import FactKind
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
-from duly.rooms.customers.preferring import PREFERRED
+from duly.rooms.customers.preferring import CHANNELS_PREFERRED, PREFERRED
 
 ADDRESSLESS = frozenset({"portal", "website"})
 """Channels that reach everybody without a contact point."""
@@ -235,7 +235,7 @@ CONSENTED = FactKind(
 )
 FACTS = (
     IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONTACT_PROPOSED,
-    CONTACT_CORRECTED, CONSENTED, PREFERRED,
+    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED,
 )  # fmt: skip
 
 UNKNOWN_POINT = refusal(

@@ -117,8 +117,7 @@ Outcome: TypeAlias = "Accepted | Refused | Unknown"
 class Receipt:
     """What a provider tells later about one letter, found by its delivery id, or by the provider's own ``reference``.
 
-    ``unmapped`` is a code that our table does not know: neither success nor failure, and somebody has to look.
-    ``said_at`` is the provider's time as it was written; our own clock is kept beside it.
+    ``unmapped`` is a code that our table does not know: somebody has to look. ``said_at`` is the provider's time as it was written, ``address`` where the letter had gone.
     """
 
     delivery_id: UUID | None
@@ -127,6 +126,7 @@ class Receipt:
     response: str = ""
     reference: str = ""
     said_at: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

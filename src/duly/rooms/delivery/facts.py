@@ -31,6 +31,8 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+NO_PROVIDER = "no_provider"
+"""Why something waits or was left out: its channel has nobody who carries it."""
 BY_HAND = "call"
 """The channel that people carry: its deliveries are a work list, and no adapter takes them."""
 STATE_WORDS = {
@@ -67,8 +69,6 @@ class Line(NamedTuple):
     recipient_id: UUID
     customer_id: UUID
     language: str
-    time_zone: str
-    region: str
     not_before: datetime | None = None
     """Until then the delivery waits planned."""
 
@@ -146,6 +146,12 @@ NOTHING_FAILED = refusal(
     Because.CONFLICT,
     en="No delivery that could be tried again failed with {code!r}; somebody may have retried it already.",
     zh="没有因 {code!r} 失败且可重试的投递；可能已有人重试。",
+)
+STILL_NO_PROVIDER = refusal(
+    "delivery.still_no_provider",
+    Because.CONFLICT,
+    en="Still nobody carries {channels}: set up a provider first, then try again.",
+    zh="{channels} 仍无服务商：请先设置服务商，再重试。",
 )
 HAS_ENDED = refusal(
     "delivery.has_ended",

@@ -50,7 +50,7 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    mailing = models.ForeignKey(Mailing, models.PROTECT, related_name="+")
+    mailing = models.ForeignKey(Mailing, models.PROTECT, related_name="+", db_constraint=False)
     recipient_id = models.UUIDField()
     customer_id = models.UUIDField(db_index=True)
     contact_point_id = models.UUIDField(null=True)
@@ -198,7 +198,7 @@ class Delta(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    mailing = models.ForeignKey(Mailing, models.PROTECT, related_name="+")
+    mailing = models.ForeignKey(Mailing, models.PROTECT, related_name="+", db_constraint=False)
     language = models.TextField()
     state = models.TextField()
     provider = models.TextField()

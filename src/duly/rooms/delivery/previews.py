@@ -36,6 +36,6 @@ def specimen(channel: str, wording: Mapping[str, Content], language: str) -> Let
 def carriers(channel: str) -> list[tuple[str, float]]:
     """The providers of a channel with the share of its messages that each gets by its weight; none when it has none."""
     way = installed().get(channel)
-    providers = [(one.name, float(one.weight)) for one in getattr(way, "providers", ())]
-    weights = sum(weight for _, weight in providers)
-    return [(name, weight / weights) for name, weight in providers] if weights else []
+    providers = way.providers if way else ()
+    weights = sum(one.weight for one in providers)
+    return [(one.name, one.weight / weights) for one in providers] if weights else []

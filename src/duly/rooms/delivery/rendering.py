@@ -13,6 +13,7 @@ from duly.kernel import tokens
 from duly.rooms.delivery.channel import Letter, Sender
 from duly.rooms.delivery.editions import Edition, edition_of
 from duly.rooms.delivery.requests import with_request
+from duly.rooms.delivery.rules import region_to
 
 if TYPE_CHECKING:
     from duly.rooms.delivery.models import Mailing
@@ -45,12 +46,8 @@ class To(NamedTuple):
     """A channel on which the customer cannot be reached any more; the message asks for a contact point that works."""
 
 
-def portal_link(house: House, mailing: "Mailing", recipient_id: UUID) -> str:
-    """The recipient's own link. It is the same in every step of a notice that was opened on the same day."""
-    return f"{house.public_url}/n/{tokens.issue(house.secret, 'portal', recipient_id, _portal_until(mailing))}"
-
-
 def _portal_until(mailing: "Mailing") -> datetime:
+    """The recipient's link is the same in every step of a notice that was opened on the same day."""
     return mailing.created_at.replace(hour=0, minute=0, second=0, microsecond=0) + LINKS_LAST
 
 
@@ -87,7 +84,7 @@ def write(house: House, mailing: "Mailing", to: To) -> Letter:
         code=to.code,
         name=name,
         link=link,
-        region=to.region,
+        region=region_to(mailing.channel, to.address, to.region),
         values=_NOTHING if is_mail else {**edition.values, **personal, **prepared.spoken(personal)},
     )
 

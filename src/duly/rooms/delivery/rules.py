@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Literal
 
+from duly.kernel.phones import country_of
 from duly.rooms.delivery.channel import FAULTS
 from duly.rooms.delivery.facts import State
 
@@ -23,6 +24,16 @@ _RESTS = (2, 5, 10, 30, 60)
 _LOOK_UPS = (10, 60, 300, 1800, 7200, 21600)
 ADDRESS_FAULTS = FAULTS["address"]
 """Refusals that are the address's fault: the contact point is marked, so that the next notice does not use it."""
+
+
+_NUMBERED = frozenset({"sms", "voice", "call"})
+"""Channels whose addresses are telephone numbers."""
+
+
+def region_to(channel: str, address: str, region: str) -> str:
+    """The region that a letter goes to. A number goes to its own country, wherever its owner lives."""
+    country = country_of(address) if channel in _NUMBERED else ""
+    return region if not country or region.partition("-")[0] == country else country
 
 
 class Verdict(Enum):
@@ -55,15 +66,21 @@ class Case:
     may_send: bool
     decent_at: datetime
     zone_is_known: bool = True
+    is_carried: bool = True
+    """Whether the channel has anybody who carries it, whoever the customer is."""
 
 
 def decide(case: Case, now: datetime) -> Decision:
-    """May this message go now? Expired is never sent, overdue is asked about, an indecent hour holds."""
+    """May this message go now? Expired is never sent, overdue is asked about, an indecent hour holds.
+
+    Where nobody carries the channel, or no good address is known, it is skipped: the next step is asked instead.
+    """
     if case.expires_at is not None and now >= case.expires_at:
         return Decision(Verdict.EXPIRE, "expired")
     if now - case.due_at > STALE_AFTER:
         return Decision(Verdict.ASK, "stale")
     standing = (
+        (case.is_carried, "no_provider"),
         (case.has_address, "no_contact"),
         (case.address_is_good, "contact_bounced"),
         (case.may_send, "opted_out"),

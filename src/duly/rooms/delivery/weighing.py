@@ -5,21 +5,17 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from functools import lru_cache
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from duly.kernel.phones import country_of
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery.channel import installed
-from duly.rooms.delivery.facts import Lane
+from duly.rooms.delivery.facts import BY_HAND, Lane
 from duly.rooms.delivery.models import Mailing
-from duly.rooms.delivery.rules import Case, Decision, decide
+from duly.rooms.delivery.rules import Case, Decision, decide, region_to
 from duly.rooms.rulebook import queries as rulebook
 
 CHECK = "check"
 """The purpose of a mailing that finds out whether a contact point is the customer's."""
-_NUMBERED = frozenset({"sms", "voice", "call"})
-"""Channels whose addresses are telephone numbers."""
 
 
 def reaches_on(channel: str, customer_ids: list[UUID]) -> Mapping[UUID, Reach]:
@@ -48,17 +44,15 @@ def weigh(mailing: Mailing, reach: Reach | None, due_at: datetime, now: datetime
         may_send=not (reach and reach.opted_out)
         or rulebook.may_send(reach.opted_out, mailing.mandatory, mailing.legal_basis),
         decent_at=decent_at,
-        zone_is_known=is_zone(zone),
+        zone_is_known=rulebook.is_zone(zone),
+        is_carried=is_carried(mailing.channel),
     )
     return decide(case, now)
 
 
 def whither(channel: str, reach: Reach | None) -> str:
-    """The region that a letter goes to. A number goes to its own country, wherever its owner lives."""
-    if reach is None:
-        return ""
-    country = country_of(reach.address) if channel in _NUMBERED else ""
-    return reach.region if not country or reach.region.partition("-")[0] == country else country
+    """The region that a letter to this customer goes to; none where nothing is known of them."""
+    return region_to(channel, reach.address, reach.region) if reach else ""
 
 
 class Scales:
@@ -87,13 +81,9 @@ def is_quiet_kept(mailing: Mailing) -> bool:
     return mailing.respects_quiet_hours and not (mailing.lane == Lane.URGENT and mailing.quiet_authority)
 
 
-@lru_cache(maxsize=1024)
-def is_zone(name: str) -> bool:
-    """Whether this names a time zone. Who has none is reached when it is a decent hour in every zone of their region."""
-    try:
-        return bool(name and ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
+def is_carried(channel: str) -> bool:
+    """Whether somebody can bring a letter on this channel: a provider, or people."""
+    return channel == BY_HAND or channel in installed()
 
 
 def channel_is_addressed(name: str) -> bool:

@@ -49,12 +49,20 @@ UNKNOWN_CHANNEL = Rates(0.8, 0.05)
 
 
 class Group(NamedTuple):
-    """Customers who are alike to a forecast: the edition they get, their region, the channels that reach them."""
+    """Customers who are alike to a forecast: the edition they get, their region, the channels that reach them.
+
+    ``abroad`` are channels on which their number is of another country than the one they live in, with that country.
+    """
 
     language: str
     region: str
     channels: frozenset[str]
     size: float
+    abroad: tuple[tuple[str, str], ...] = ()
+
+    def region_on(self, channel: str) -> str:
+        """Where a message on this channel goes to: a number goes to its own country, wherever its owner lives."""
+        return dict(self.abroad).get(channel, self.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class Stage:
     channels: tuple[str, ...]
     wait: float
     when: tuple[str, ...] = ()
+    number: int | None = None
+    """Its place in the plan, where that is not its place among the steps of these customers."""
 
 
 class Offer(NamedTuple):

@@ -178,6 +178,7 @@ class Draft:
     start: Start | None = None
     phases: tuple[PlannedPhase, ...] = ()
     ends_with_person: bool = False
+    fixed_order: bool = False
     terms: Terms = Terms()
 
 

@@ -61,6 +61,10 @@ PHASE_WORDS = {
 }
 
 
+SETTLED = frozenset({State.ACKNOWLEDGED, State.ACKNOWLEDGED_LATE, State.REFUSED, State.EXEMPT})
+"""Nothing more is asked of the customer."""
+
+
 class When(StrEnum):
     """Of whom a step is asked, besides being next in line."""
 
@@ -71,16 +75,6 @@ class When(StrEnum):
     BOUNCED = "bounced"
     NO_CONTACT = "no_contact"
     NOT_VIEWED = "not_viewed"
-
-
-WHEN_WORDS = {
-    When.ALWAYS: Words(en="everybody, confirmed or not", zh="所有人，无论是否确认"),
-    When.NOT_ACKNOWLEDGED: Words(en="not confirmed", zh="尚未确认"),
-    When.NOT_DELIVERED: Words(en="nothing is known to have arrived", zh="尚无送达记录"),
-    When.BOUNCED: Words(en="something bounced", zh="曾被退回"),
-    When.NO_CONTACT: Words(en="nothing could be sent so far", zh="此前无法发送"),
-    When.NOT_VIEWED: Words(en="not opened on the portal", zh="未在门户打开"),
-}
 
 
 class Trouble(IntFlag):

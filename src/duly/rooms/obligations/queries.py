@@ -12,7 +12,7 @@ from duly.rooms.delivery import queries as deliveries
 from duly.rooms.obligations.facts import COUNTED, NOTHING_OWED, Case, PhaseState, State, Stopped
 from duly.rooms.obligations.models import Cascade, Delta, Obligation, Phase
 from duly.rooms.obligations.outcomes import met_by_channel as met_by_channel  # noqa: PLC0414  shown as part of this face
-from duly.rooms.obligations.rules import MET, OPEN, base_of, excess, left_the_house, sent_in_phase, went_out
+from duly.rooms.obligations.rules import MET, base_of, excess, left_the_house, sent_in_phase, went_out
 
 
 def tally(subject: UUID) -> dict[str, int]:
@@ -70,11 +70,6 @@ def chased(subject: UUID) -> int:
     return Obligation.objects.filter(subject=subject, next_at__isnull=False).count()
 
 
-def open_among(recipient_ids: Collection[UUID]) -> list[Obligation]:
-    """Which of these recipients have not settled."""
-    return list(Obligation.objects.filter(id__in=recipient_ids, state__in=OPEN))
-
-
 def phases(subject: UUID) -> list[Phase]:
     """The phases of a notice in their order; none when it goes to everybody at once."""
     return list(Phase.objects.filter(subject=subject).order_by("number"))
@@ -85,13 +80,22 @@ def stopped_phase(subject: UUID) -> Stopped | None:
     phase = Phase.objects.filter(subject=subject, state=PhaseState.STOPPED).order_by("number").first()
     if phase is None:
         return None
-    sent = sent_in_phase(left_the_house(deliveries.tally(subject)), phase.baseline, phase.size)
-    figures = {limit: getattr(phase, figure) for limit, figure in COUNTED.items()}
+    sent, figures = sent_of(phase, deliveries.tally(subject)), figures_of(phase)
     over = None if phase.overruled else excess(figures, phase.limits, sent, phase.size)
     of = base_of(sent, phase.size)
     if over is None:
         return Stopped(phase.number + 1, "", 0, of, 0)
     return Stopped(phase.number + 1, over, figures[over], of, phase.limits[over])
+
+
+def figures_of(phase: Phase) -> dict[str, int]:
+    """What the limits of a phase are held against, by limit."""
+    return {limit: getattr(phase, figure) for limit, figure in COUNTED.items()}
+
+
+def sent_of(phase: Phase, tally: Mapping[str, Mapping[str, int]]) -> int:
+    """To how many of a phase something has gone, from the counts of its notice by channel and state."""
+    return sent_in_phase(left_the_house(tally), phase.baseline, phase.size)
 
 
 def has_begun(subject: UUID, phase: int) -> bool:

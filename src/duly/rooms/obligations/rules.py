@@ -12,8 +12,6 @@ MET = frozenset({State.ACKNOWLEDGED, State.ACKNOWLEDGED_LATE})
 """The customer has confirmed; nothing changes that any more."""
 OPEN = frozenset({State.WAITING, State.REACHED})
 """Still being chased, or about to be."""
-STUCK = frozenset({State.STALLED, State.UNREACHABLE})
-"""Every step was tried: a person must look."""
 WHOLE = 1_000_000
 """Shares and limits are counted in millionths."""
 STALE_AFTER = timedelta(hours=24)

@@ -218,12 +218,6 @@ BAD_REASON = refusal(
     en="{reason!r} is not a reason for coming back; choose one of: {known}.",
     zh="{reason!r} 不是退回原因；请选择：{known}。",
 )
-NOT_POSTED = refusal(
-    "printing.not_posted",
-    Because.CONFLICT,
-    en="The letter {reference} was never printed, so it cannot come back.",
-    zh="信函 {reference} 未曾打印，不可能被退回。",
-)
 BAD_TRACKING = refusal(
     "printing.bad_tracking",
     Because.INVALID,

@@ -126,13 +126,9 @@ def piece_for(actor: Actor, reference: str) -> Piece:
 
 
 def by_reference(actor: Actor, references: list[str]) -> dict[str, Piece]:
-    """Letters of the actor's organisations by their references; unknown ones are absent."""
-    return {row.reference: row for row in _pieces(actor).filter(reference__in=references)}
-
-
-def piece_of(delivery_id: UUID) -> Piece | None:
-    """The letter on paper of one delivery, if there is one."""
-    return Piece.objects.filter(id=delivery_id).first()
+    """Letters of the actor's organisations by their references, held until the verb ends; unknown ones are absent."""
+    rows = _pieces(actor).select_for_update().filter(reference__in=references).order_by("id")
+    return {row.reference: row for row in rows}
 
 
 def _waiting(rows: list[DeliveryCard], organisation: UUID) -> Iterator[Waiting]:

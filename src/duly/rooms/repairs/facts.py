@@ -28,7 +28,6 @@ STATE_WORDS = {
     State.CORRECTED: Words(en="corrected", zh="已更正"),
     State.GIVEN_UP: Words(en="given up", zh="已放弃"),
 }
-UNFINISHED = (State.OPEN, State.ASKED, State.CHECKING)
 
 MOST_CODES = 5
 """Codes that are sent for one repair in a day."""

@@ -34,18 +34,6 @@ def exists(repair_id: UUID) -> bool:
     return Repair.objects.filter(id=repair_id).exists()
 
 
-def repair_for(actor: Actor, repair_id: UUID) -> RepairCard:
-    """One repair, for staff.
-
-    Raises:
-        Refusal: ``repairs.no_such_repair``.
-    """
-    found = _visible(actor).filter(id=repair_id).first()
-    if found is None:
-        raise NO_SUCH_REPAIR()
-    return _card(found)
-
-
 def repairs_for(
     actor: Actor, notice_id: UUID | None = None, *, done: bool = False, skip: int = 0, limit: int = PAGE
 ) -> list[RepairCard]:

@@ -43,19 +43,26 @@ def _recipient(mail: Part, block: Part, delivery: UUID | None) -> Iterator[Recei
         return  # the fields about the message, not about a recipient
     said = block.head("diagnostic-code")[:LONGEST]
     when = (block.head("last-attempt-date") or mail.head("date"))[:LONGEST]
+    whose = _address(block)
     found = STATUS.search(status)
     word = action.split()[0].strip("();,") if action.split() else _BY_CLASS[found[1]] if found else ""
     match word:
         case "failed" | "failure":
-            yield Receipt(delivery, "bounced", code_of(status, said), said, said_at=when)
+            yield Receipt(delivery, "bounced", code_of(status, said), said, said_at=when, address=whose)
         case "delivered":
-            yield Receipt(delivery, "delivered", "", said, said_at=when)
+            yield Receipt(delivery, "delivered", "", said, said_at=when, address=whose)
         case "relayed" | "expanded":
-            yield Receipt(delivery, "accepted", word, said, said_at=when)
+            yield Receipt(delivery, "accepted", word, said, said_at=when, address=whose)
         case "delayed":
-            yield Receipt(delivery, "accepted", "delayed", said, said_at=when)
+            yield Receipt(delivery, "accepted", "delayed", said, said_at=when, address=whose)
         case _:
-            yield Receipt(delivery, "unmapped", f"action:{word[:40]}", said, said_at=when)
+            yield Receipt(delivery, "unmapped", f"action:{word[:40]}", said, said_at=when, address=whose)
+
+
+def _address(block: Part) -> str:
+    """Where the letter had gone: ``rfc822; c0@example.com``, as we had written it where the server still knows that."""
+    written = block.head("original-recipient") or block.head("final-recipient")
+    return written.rpartition(";")[2].strip(" <>\t")[:LONGEST]
 
 
 def read_disposition(mail: Part, notification: Part) -> list[Receipt]:

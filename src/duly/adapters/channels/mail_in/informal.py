@@ -45,6 +45,7 @@ _COPY = re.compile(
 )
 _FIRST_WORDS, _LOOKED_AT = 600, 6000
 _FED, _LONGEST_LINE, _MOST_LINES = 32 * 1024, 500, 800
+_FED_HEADS = frozenset({"from", "to", "subject", "x-failed-recipients"})
 
 
 def is_from_a_server(mail: Part) -> bool:
@@ -64,14 +65,14 @@ def read(mail: Part) -> list[Receipt]:
     if not is_from_a_server(mail) or not _says_so(mail, text):
         return []
     words = _before_the_copy(text[:_LOOKED_AT])
-    delivery = delivery_of(mail) or about.by_words(text)
+    delivery, whose = delivery_of(mail) or about.by_words(text), mail.address("x-failed-recipients")
     subject, when = mail.head("subject")[:LONGEST], mail.head("date")[:LONGEST]
     said = _telling(words) or subject
     if (_DELAY.search(words) or _DELAY.search(subject)) and not _FINAL.search(words) and severity(words) != "5":
-        return [Receipt(delivery, "accepted", "delayed", said, said_at=when)]
+        return [Receipt(delivery, "accepted", "delayed", said, said_at=when, address=whose)]
     code = code_of("", words)
     if code != "rejected" or severity(words) == "5" or _known_elsewhere(mail, text):
-        return [Receipt(delivery, "bounced", code, said, said_at=when)]
+        return [Receipt(delivery, "bounced", code, said, said_at=when, address=whose)]
     return [Receipt(delivery, "unmapped", "unread_report", said, said_at=when)] if delivery else []
 
 
@@ -102,13 +103,17 @@ def _telling(words: str) -> str:
 def _known_elsewhere(mail: Part, text: str) -> bool:
     """Whether ``flufl.bounce`` calls it permanent. It is fed a short plain message: its patterns were made for friends."""
     lines = [line[:_LONGEST_LINE] for line in text[:_FED].split("\n")[:_MOST_LINES]]
-    heads = b"".join(
-        name.encode("latin-1") + b": " + value.replace(b"\r", b" ")[:_LONGEST_LINE] + b"\n"
-        for name, value in mail.heads[:50]
-        if name in {"from", "to", "subject", "x-failed-recipients"}
-    )
+    heads = [f"{name}: {_plain(value)}" for name, value in mail.heads[:50] if name in _FED_HEADS]
+    if not mail.address("from"):
+        heads = ["from: nobody", *(line for line in heads if not line.startswith("from:"))]
+    short = "\n".join([*heads, "", *lines]).encode(errors="replace")
     try:
-        temporary, permanent = all_failures(message_from_bytes(heads + b"\n" + "\n".join(lines).encode()))
-    except Exception:  # noqa: BLE001  some detectors trip over malformed mail; what they cannot read is no bounce
+        temporary, permanent = all_failures(message_from_bytes(short))
+    except (AttributeError, LookupError, TypeError, ValueError):  # what its detectors cannot read is no bounce
         return False
     return bool(permanent) and not temporary
+
+
+def _plain(value: bytes) -> str:
+    """A header's value in one line of ASCII: with other bytes it becomes an object that the detectors do not expect."""
+    return " ".join(value.decode("ascii", "replace").encode("ascii", "replace").decode().split())[:_LONGEST_LINE]

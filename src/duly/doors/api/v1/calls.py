@@ -85,60 +85,65 @@ class InPersonIn(Asked):
 def list_calls(request: HttpRequest, *, notice: str | None = None, mine: bool = False, limit: Limit = 100) -> Any:
     """Whoever waits longest first."""
     actor = actor_of(request)
-    subject = notices.notice_for(actor, notice).id if notice else None
+    subject = notices.subject_for(actor, notice)
     return [_out(call) for call in deliveries.call_list_for(actor, subject, limit, mine=mine)]
 
 
-@router.post(
-    "/calls/next", response={200: CallOut, 204: None, 403: Problem}, openapi_extra=repeats.DESCRIBED,
+@repeats.writes(
+    router.post,
+    "/calls/next",
+    response={200: CallOut, 204: None, 403: Problem},
     summary="Take the next call / 领取下一个",
-)  # fmt: skip
-@repeats.once
+)
 def next_call(request: HttpRequest, body: NextIn) -> tuple[int, CallOut | None]:
     """Yours for 15 minutes; 204 when nobody can be called now."""
     actor = actor_of(request)
-    subject = notices.notice_for(actor, body.notice).id if body.notice else None
+    subject = notices.subject_for(actor, body.notice)
     found = delivery.next_call(actor, subject, language=body.language)
     return (200, _out(deliveries.call_for(actor, found))) if found else (204, None)
 
 
-@router.post(
-    "/calls/{delivery_id}/taking", response={200: TakenOut, 403: Problem, 404: Problem, 409: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Take a call, or keep it longer / 领取或延长",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/calls/{delivery_id}/taking",
+    response={200: TakenOut, 403: Problem, 404: Problem, 409: Problem},
+    summary="Take a call, or keep it longer / 领取或延长",
+)
 def take(request: HttpRequest, delivery_id: UUID) -> tuple[int, TakenOut]:
     """409 when somebody else speaks with this customer."""
     return 200, TakenOut(until=delivery.take_call(actor_of(request), delivery_id))
 
 
-@router.post(
-    "/calls/{delivery_id}/dropping", response={204: None, 404: Problem, 409: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Put a call back / 退回",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/calls/{delivery_id}/dropping",
+    response={204: None, 404: Problem, 409: Problem},
+    summary="Put a call back / 退回",
+)
 def drop(request: HttpRequest, delivery_id: UUID) -> tuple[int, None]:
     """For others."""
     delivery.drop_call(actor_of(request), delivery_id)
     return 204, None
 
 
-@router.post(
-    "/calls/{delivery_id}/result", response={200: StateOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="How a call went / 登记通话结果",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/calls/{delivery_id}/result",
+    response={200: StateOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    summary="How a call went / 登记通话结果",
+)
 def record(request: HttpRequest, delivery_id: UUID, body: ResultIn) -> tuple[int, StateOut]:
     """A customer who confirms has acknowledged."""
     state = counter.record_call(actor_of(request), delivery_id, **body.dict())
     return 200, StateOut(state=state)
 
 
-@router.post(
-    "/recipients/{recipient_id}/confirmation", response={200: StateOut, 403: Problem, 404: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Confirmed in person / 当面确认",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/recipients/{recipient_id}/confirmation",
+    response={200: StateOut, 403: Problem, 404: Problem, 422: Problem},
+    summary="Confirmed in person / 当面确认",
+)
 def confirm(request: HttpRequest, recipient_id: UUID, body: InPersonIn) -> tuple[int, StateOut]:
     """With how the customer was identified. A signed slip is attached in the console."""
     return 200, StateOut(state=counter.confirm(actor_of(request), recipient_id, **body.dict()))

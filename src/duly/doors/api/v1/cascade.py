@@ -17,9 +17,11 @@ from duly.doors.api.problems import Problem
 from duly.doors.api.v1.notices import NoticeOut, read_notice
 from duly.doors.api.v1.stages import LaunchIn, rehearsal_of
 from duly.rooms.customers import queries as customers
+from duly.rooms.customers.facts import Card
 from duly.rooms.notices import actions, queries
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations import queries as owed
+from duly.rooms.obligations.facts import Case
 
 router = Router()
 _ANSWERS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -115,20 +117,16 @@ class OutcomeIn(CasesIn):
     how: Literal["call", "counter"] = "call"
 
 
+_PHASES, _COUNT = {201: PhasesOut, **_ANSWERS}, {201: CountOut, **_ANSWERS}
+
+
 @router.get("/notices/{notice}/phases", response={200: PhasesOut, 404: Problem}, summary="Phases / 放量阶段")
 def phases(request: HttpRequest, notice: str) -> Any:
     """Empty when the notice goes to everybody at once."""
-    found = queries.notice_for(actor_of(request), notice)
-    return phases_of(found.id)
+    return phases_of(queries.notice_for(actor_of(request), notice).id)
 
 
-@router.post(
-    "/notices/{notice}/phases/release",
-    response={201: PhasesOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Release a phase / 放行阶段",
-)
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/phases/release", response=_PHASES, summary="Release a phase / 放行阶段")
 def release_phase(request: HttpRequest, notice: str, body: ReleaseIn) -> tuple[int, PhasesOut]:
     """The next one, or one that was stopped."""
     actor = actor_of(request)
@@ -137,13 +135,9 @@ def release_phase(request: HttpRequest, notice: str, body: ReleaseIn) -> tuple[i
     return 201, phases_of(found.id)
 
 
-@router.post(
-    "/notices/{notice}/phases/stop",
-    response={201: PhasesOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Stop the running phase / 停止当前阶段",
+@repeats.writes(
+    router.post, "/notices/{notice}/phases/stop", response=_PHASES, summary="Stop the running phase / 停止当前阶段"
 )
-@repeats.once
 def stop_phase(request: HttpRequest, notice: str, body: ReasonIn) -> tuple[int, PhasesOut]:
     """Nothing more is sent until somebody releases it."""
     actor = actor_of(request)
@@ -152,13 +146,12 @@ def stop_phase(request: HttpRequest, notice: str, body: ReasonIn) -> tuple[int, 
     return 201, phases_of(found.id)
 
 
-@router.post(
+@repeats.writes(
+    router.post,
     "/notices/{notice}/emergency",
     response={201: NoticeOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
     summary="Approve and launch an emergency / 批准并紧急发布",
 )
-@repeats.once
 def emergency(request: HttpRequest, notice: str, body: EmergencyIn) -> tuple[int, NoticeOut]:
     """By a checker, in one step, what somebody else wrote and submitted."""
     actions.launch_emergency(actor_of(request), notice, digest=body.digest, rehearsal=rehearsal_of(body))
@@ -173,13 +166,9 @@ def stale(request: HttpRequest) -> Any:
     ]
 
 
-@router.post(
-    "/notices/{notice}/stale",
-    response={201: CountOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Decide about what is overdue / 处置过期事项",
+@repeats.writes(
+    router.post, "/notices/{notice}/stale", response=_COUNT, summary="Decide about what is overdue / 处置过期事项"
 )
-@repeats.once
 def decide_stale(request: HttpRequest, notice: str, body: DecisionIn) -> tuple[int, CountOut]:
     """Let it go on, or drop it."""
     actor = actor_of(request)
@@ -194,60 +183,43 @@ def worklist(
 ) -> Any:
     """Whoever waits longest first."""
     actor = actor_of(request)
-    subject = queries.notice_for(actor, notice).id if notice else None
+    subject = queries.subject_for(actor, notice)
     cases = owed.worklist_for(actor, subject, mine=mine, skip=max(skip, 0), limit=limit)
     named = customers.cards(case.customer_id for case in cases)
-    return [
-        CaseOut(
-            recipient=case.recipient_id,
-            notice=case.subject,
-            customer=named[case.customer_id].ref if case.customer_id in named else None,
-            name=named[case.customer_id].name if case.customer_id in named else None,
-            state=case.state.value,
-            since=case.stuck_at,
-            owner=case.owner_id,
-        )
-        for case in cases
-    ]
+    return [_case(case, named.get(case.customer_id)) for case in cases]
 
 
-@router.post(
-    "/worklist/claims",
-    response={201: CountOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Take cases up / 接手",
-)
-@repeats.once
+@repeats.writes(router.post, "/worklist/claims", response=_COUNT, summary="Take cases up / 接手")
 def take_up(request: HttpRequest, body: CasesIn) -> tuple[int, CountOut]:
     """They are one's own until they are given back or an outcome is said."""
     return 201, CountOut(count=obligations.take_up(actor_of(request), body.recipients))
 
 
-@router.post(
-    "/worklist/returns",
-    response={201: CountOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Give cases back / 退回",
-)
-@repeats.once
+@repeats.writes(router.post, "/worklist/returns", response=_COUNT, summary="Give cases back / 退回")
 def give_back(request: HttpRequest, body: CasesIn) -> tuple[int, CountOut]:
     """For others to take up."""
     return 201, CountOut(count=obligations.give_back(actor_of(request), body.recipients))
 
 
-@router.post(
-    "/worklist/outcomes",
-    response={201: CountOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Say what was found / 登记处理结果",
-)
-@repeats.once
+@repeats.writes(router.post, "/worklist/outcomes", response=_COUNT, summary="Say what was found / 登记处理结果")
 def resolve(request: HttpRequest, body: OutcomeIn) -> tuple[int, CountOut]:
     """The cases leave the list."""
     count = obligations.resolve(
         actor_of(request), body.recipients, outcome=body.outcome, reason=body.reason, how=body.how
     )
     return 201, CountOut(count=count)
+
+
+def _case(case: Case, customer: Card | None) -> CaseOut:
+    return CaseOut(
+        recipient=case.recipient_id,
+        notice=case.subject,
+        customer=customer.ref if customer else None,
+        name=customer.name if customer else None,
+        state=case.state.value,
+        since=case.stuck_at,
+        owner=case.owner_id,
+    )
 
 
 def phases_of(notice: UUID) -> PhasesOut:

@@ -9,7 +9,9 @@ from ninja import Body, Router, Schema
 
 from duly.doors.api.callers import actor_of
 from duly.doors.api.problems import Problem
+from duly.doors.look.strangers import doubts_about
 from duly.foundation.accounts import queries as accounts
+from duly.kernel import clock
 from duly.rooms.insight import queries as insight
 from duly.rooms.tariffs import actions, queries
 from duly.rooms.tariffs.facts import Price, SheetCard
@@ -30,13 +32,24 @@ class PriceOut(Schema):
     valid_to: datetime | None
 
 
+class DoubtOut(Schema):
+    """提示: something to look at in a price list, in both languages."""
+
+    en: str
+    zh: str
+
+
 class SheetOut(Schema):
-    """价目表: the list in force; number 0 and no rows before the first one is set."""
+    """价目表: the list in force; number 0 and no rows before the first one is set.
+
+    ``warnings``: names that this house does not know, providers without a price, prices that end and that none follows.
+    """
 
     number: int
     digest: str
     set_at: datetime | None
     prices: list[PriceOut]
+    warnings: list[DoubtOut]
 
 
 class MoneyOut(Schema):
@@ -179,10 +192,12 @@ def channel_report(request: HttpRequest, organisation: str | None = None) -> Any
 
 def _sheet(card: SheetCard | None) -> SheetOut:
     if card is None:
-        return SheetOut(number=0, digest="", set_at=None, prices=[])
+        return SheetOut(number=0, digest="", set_at=None, prices=[], warnings=[])
+    doubts = [DoubtOut(en=words.say("en"), zh=words.say("zh")) for words in doubts_about(card.prices, clock.now())]
     return SheetOut(
-        number=card.number, digest=card.digest, set_at=card.set_at, prices=[_row(row) for row in card.prices]
-    )
+        number=card.number, digest=card.digest, set_at=card.set_at, prices=[_row(row) for row in card.prices],
+        warnings=doubts,
+    )  # fmt: skip
 
 
 def _row(row: Price) -> PriceOut:

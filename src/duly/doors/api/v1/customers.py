@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from duly.doors.api import pages, repeats
-from duly.doors.api.asked import Asked
+from duly.doors.api.asked import Asked, Channel
 from duly.doors.api.callers import TOO_LARGE, actor_of
 from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.customers import actions, queries
-from duly.rooms.notices.facts import CHANNELS
 
 LARGEST_FILE = 500_000_000
 CHUNK = 1 << 20
@@ -63,7 +62,7 @@ class ConsentIn(Asked):
 
     decision: Literal["granted", "refused", "withdrawn"]
     mechanism: Literal["portal", "sms", "email", "call", "counter"]
-    channel: Literal[CHANNELS] | None = None  # type: ignore[valid-type]
+    channel: Channel | None = None
 
 
 class HoursIn(Asked):
@@ -74,12 +73,20 @@ class HoursIn(Asked):
     mechanism: Literal["portal", "sms", "email", "call", "counter"]
 
 
+class OrderIn(Asked):
+    """渠道顺序: the channels by which the customer wants to be reached, the first one first; none for any order."""
+
+    channels: list[Channel]
+    mechanism: Literal["portal", "sms", "email", "call", "counter"]
+
+
 class WishesOut(Schema):
-    """客户意愿: the hours of rest, and whether the customer agrees to each channel on which they can be reached."""
+    """客户意愿: the hours of rest, whether the customer agrees to each channel on which they can be reached, and the order."""
 
     quiet_from: time | None
     quiet_to: time | None
     channels: dict[str, bool]
+    order: list[str]
 
 
 @router.post(
@@ -148,11 +155,12 @@ def get_wishes(request: HttpRequest, ref: str, organisation: str | None = None) 
     return _wishes(_customer(request, ref, organisation))
 
 
-@router.post(
-    "/customers/{ref}/consents", response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Take down a consent or an opt-out / 登记同意或撤回",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/customers/{ref}/consents",
+    response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
+    summary="Take down a consent or an opt-out / 登记同意或撤回",
+)
 def set_consent(
     request: HttpRequest, ref: str, body: ConsentIn, organisation: str | None = None
 ) -> tuple[int, WishesOut]:
@@ -162,15 +170,29 @@ def set_consent(
     return 200, _wishes(customer)
 
 
-@router.post(
-    "/customers/{ref}/hours", response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Set do-not-disturb hours / 设置免打扰时段",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/customers/{ref}/hours",
+    response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
+    summary="Set do-not-disturb hours / 设置免打扰时段",
+)
 def set_hours(request: HttpRequest, ref: str, body: HoursIn, organisation: str | None = None) -> tuple[int, WishesOut]:
     """They hold for whatever keeps quiet hours, mandatory notices too."""
     customer = _customer(request, ref, organisation)
     actions.set_preference(actor_of(request), customer, **body.dict())
+    return 200, _wishes(customer)
+
+
+@repeats.writes(
+    router.post,
+    "/customers/{ref}/channels",
+    response={200: WishesOut, 403: Problem, 404: Problem, 422: Problem},
+    summary="Set the preferred order of channels / 设置渠道顺序",
+)
+def set_order(request: HttpRequest, ref: str, body: OrderIn, organisation: str | None = None) -> tuple[int, WishesOut]:
+    """It holds for notices launched from then on, unless their plan keeps its own order."""
+    customer = _customer(request, ref, organisation)
+    actions.prefer_channels(actor_of(request), customer, **body.dict())
     return 200, _wishes(customer)
 
 

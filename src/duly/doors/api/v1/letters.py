@@ -82,15 +82,16 @@ class TrackingOut(Schema):
     refused: list[RefusedRow]
 
 
-@router.post(
-    "/letters/batches", response={202: BatchOut, 403: Problem, 409: Problem}, openapi_extra=repeats.DESCRIBED,
+@repeats.writes(
+    router.post,
+    "/letters/batches",
+    response={202: BatchOut, 403: Problem, 409: Problem},
     summary="Order a print batch / 下达打印批次",
-)  # fmt: skip
-@repeats.once
+)
 def order_batch(request: HttpRequest, body: BatchIn) -> tuple[int, BatchOut]:
     """Everything in the tray; a worker prints it to files. Ask for the batch until its state is ``made``."""
     actor = actor_of(request)
-    subject = notices.notice_for(actor, body.notice).id if body.notice else None
+    subject = notices.subject_for(actor, body.notice)
     batch_id = actions.order_later(actor, body.organisation, subject=subject)
     return 202, BatchOut.from_orm(queries.batch_for(actor, batch_id))
 
@@ -115,11 +116,12 @@ def get_package(request: HttpRequest, batch_id: UUID) -> StreamingHttpResponse:
     return StreamingHttpResponse(chunks, content_type="application/zip", headers=headers)
 
 
-@router.post(
-    "/letters/batches/{batch_id}/handover", response={200: BatchOut, 404: Problem, 409: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="A batch was handed over / 批次已交付",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/letters/batches/{batch_id}/handover",
+    response={200: BatchOut, 404: Problem, 409: Problem},
+    summary="A batch was handed over / 批次已交付",
+)
 def hand_over(request: HttpRequest, batch_id: UUID, body: HandOverIn) -> tuple[int, BatchOut]:
     """To a print shop or a carrier."""
     actor = actor_of(request)
@@ -146,11 +148,12 @@ def import_tracking(request: HttpRequest) -> Any:
     }  # fmt: skip
 
 
-@router.post(
-    "/letters/returns", response={200: ReturnOut, 404: Problem, 422: Problem}, openapi_extra=repeats.DESCRIBED,
+@repeats.writes(
+    router.post,
+    "/letters/returns",
+    response={200: ReturnOut, 404: Problem, 422: Problem},
     summary="A letter came back / 信函退回",
-)  # fmt: skip
-@repeats.once
+)
 def take_back(request: HttpRequest, body: ReturnIn) -> tuple[int, ReturnOut]:
     """By the reference that is printed on it."""
     return 200, ReturnOut(delivery=actions.take_back(actor_of(request), body.reference, reason=body.reason))

@@ -95,13 +95,7 @@ def list_notices(request: HttpRequest, organisation: str | None = None) -> Any:
     return queries.cards_for(actor, place, language=language_of(request))
 
 
-@router.post(
-    "/notices",
-    response={201: NoticeOut, 422: Problem},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Write a notice / 拟定通知",
-)
-@repeats.once
+@repeats.writes(router.post, "/notices", response={201: NoticeOut, 422: Problem}, summary="Write a notice / 拟定通知")
 def create_notice(
     request: HttpRequest, document: Body[dict[str, Any]], organisation: str | None = None
 ) -> tuple[int, NoticeOut]:
@@ -116,13 +110,12 @@ def get_notice(request: HttpRequest, notice: str) -> Any:
     return read_notice(request, notice)
 
 
-@router.post(
+@repeats.writes(
+    router.post,
     "/notices/{notice}/revisions",
     response={201: NoticeOut, 404: Problem, 409: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED,
     summary="Write a notice anew / 修订通知",
 )
-@repeats.once
 def revise_notice(request: HttpRequest, notice: str, document: Body[dict[str, Any]]) -> tuple[int, NoticeOut]:
     """What was approved before no longer counts."""
     actions.revise(actor_of(request), notice, document)

@@ -86,13 +86,12 @@ def roll(
     return {"items": items, "next": pages.cursor(rows[-1].position) if len(rows) == limit else None}
 
 
-@router.post(
+@repeats.writes(
+    router.post,
     "/notices/{notice}/acknowledgements",
     response={201: AcknowledgementOut, 403: Problem, 404: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED,
     summary="Record an acknowledgement / 登记确认",
 )
-@repeats.once
 def acknowledge(request: HttpRequest, notice: str, body: AcknowledgementIn) -> tuple[int, AcknowledgementOut]:
     """For a customer who confirmed by telephone or in person."""
     actor = actor_of(request)

@@ -60,25 +60,27 @@ class EndIn(Asked):
 def list_repairs(request: HttpRequest, *, notice: str | None = None, done: bool = False, skip: int = 0, limit: Limit = 100) -> Any:  # fmt: skip
     """Whoever waits longest first; or those that are over, newest first."""
     actor = actor_of(request)
-    subject = notices.notice_for(actor, notice).id if notice else None
+    subject = notices.subject_for(actor, notice)
     return queries.repairs_for(actor, subject, done=done, skip=max(skip, 0), limit=limit)
 
 
-@router.post(
-    "/repairs/{repair_id}/correction", response={200: CorrectionOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Correct a contact point / 更正",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/repairs/{repair_id}/correction",
+    response={200: CorrectionOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    summary="Correct a contact point / 更正",
+)
 def correct(request: HttpRequest, repair_id: UUID, body: CorrectionIn) -> tuple[int, CorrectionOut]:
     """As the customer told a member of staff."""
     return 200, CorrectionOut(reruns=actions.correct(actor_of(request), repair_id, body.value, how=body.how))
 
 
-@router.post(
-    "/repairs/{repair_id}/end", response={204: None, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED, summary="Await a correction no more / 放弃",
-)  # fmt: skip
-@repeats.once
+@repeats.writes(
+    router.post,
+    "/repairs/{repair_id}/end",
+    response={204: None, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
+    summary="Await a correction no more / 放弃",
+)
 def end(request: HttpRequest, repair_id: UUID, body: EndIn) -> tuple[int, None]:
     """With a reason."""
     actions.give_up(actor_of(request), repair_id, reason=body.reason)

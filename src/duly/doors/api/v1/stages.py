@@ -56,39 +56,28 @@ class CancellationIn(Asked):
     reason: str
 
 
-@router.post(
-    "/notices/{notice}/submission",
-    response=_ANSWERS,
-    openapi_extra=repeats.DESCRIBED,
-    summary="Ask for approval / 提交复核",
-)
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/submission", response=_ANSWERS, summary="Ask for approval / 提交复核")
 def submit(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
     """By whoever wrote it."""
     actions.submit(actor_of(request), notice)
     return 201, read_notice(request, notice)
 
 
-@router.post("/notices/{notice}/approval", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Approve / 批准")
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/approval", response=_ANSWERS, summary="Approve / 批准")
 def approve(request: HttpRequest, notice: str, body: ApprovalIn) -> tuple[int, NoticeOut]:
     """By somebody who wrote none of it. Binds the digest of wording, plan and audience rule."""
     actions.approve(actor_of(request), notice, digest=body.digest)
     return 201, read_notice(request, notice)
 
 
-@router.post(
-    "/notices/{notice}/rejection", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Send back / 退回"
-)
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/rejection", response=_ANSWERS, summary="Send back / 退回")
 def reject(request: HttpRequest, notice: str, body: RejectionIn) -> tuple[int, NoticeOut]:
     """With a reason."""
     actions.reject(actor_of(request), notice, digest=body.digest, reason=body.reason)
     return 201, read_notice(request, notice)
 
 
-@router.post("/notices/{notice}/launch", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Launch / 发布")
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/launch", response=_ANSWERS, summary="Launch / 发布")
 def launch(request: HttpRequest, notice: str, body: LaunchIn | None = None) -> tuple[int, NoticeOut]:
     """Freezes the roll and begins to send. Cannot be taken back."""
     actions.launch(actor_of(request), notice, rehearsal=rehearsal_of(body))
@@ -107,31 +96,23 @@ def rehearsal_of(body: LaunchIn | None) -> Rehearsal | None:
     return Rehearsal(asked.scale, asked.ignore_quiet_hours) if asked else None
 
 
-@router.post("/notices/{notice}/pause", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Pause / 暂停")
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/pause", response=_ANSWERS, summary="Pause / 暂停")
 def pause(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
     """Nothing more is sent until the pause is deleted."""
     actions.pause(actor_of(request), notice)
     return 201, read_notice(request, notice)
 
 
-@router.delete(
-    "/notices/{notice}/pause",
-    response={200: NoticeOut, **_ANSWERS},
-    openapi_extra=repeats.DESCRIBED,
-    summary="Resume / 恢复",
+@repeats.writes(
+    router.delete, "/notices/{notice}/pause", response={200: NoticeOut, **_ANSWERS}, summary="Resume / 恢复"
 )
-@repeats.once
 def resume(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
     """Sending goes on."""
     actions.resume(actor_of(request), notice)
     return 200, read_notice(request, notice)
 
 
-@router.post(
-    "/notices/{notice}/cancellation", response=_ANSWERS, openapi_extra=repeats.DESCRIBED, summary="Cancel / 取消"
-)
-@repeats.once
+@repeats.writes(router.post, "/notices/{notice}/cancellation", response=_ANSWERS, summary="Cancel / 取消")
 def cancel(request: HttpRequest, notice: str, body: CancellationIn) -> tuple[int, NoticeOut]:
     """Ends it for good; acknowledgements still count."""
     actions.cancel(actor_of(request), notice, reason=body.reason)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import procrastinate
+import psycopg
 import structlog
 from asgiref.sync import async_to_sync
 from django.db import close_old_connections, connection, transaction
@@ -21,6 +22,8 @@ HEARTBEAT = 2.0
 STALLED_AFTER = 10.0
 GRACE = 10.0
 _BREATH = 0.2
+_AGAIN = 1.0
+"""How often a database that is away is asked again."""
 _LISTENING = 2
 """Connections of a worker beside those of its jobs: one listens, one fetches and tells the heartbeat."""
 log = structlog.get_logger()
@@ -74,18 +77,41 @@ def defer(name: str, arguments: dict[str, Any], *, at: datetime | None, key: str
     return True
 
 
-def _for_workers(most: int) -> procrastinate.App:
+class _Patient(procrastinate.PsycopgConnector):
+    """Asks a database that is away again, until ``stop``.
+
+    Procrastinate gives up after one failure. Then the token of a job that ended meanwhile stays with its worker, which
+    lives and never thinks of it again.
+    """
+
+    def __init__(self, stop: threading.Event, **options: Any) -> None:
+        super().__init__(**options)
+        self._stop = stop
+
+    async def execute_query_async(self, query: Any, **arguments: Any) -> None:
+        """What gives no rows: the end of a job, a heartbeat."""
+        while True:
+            try:
+                await super().execute_query_async(query, **arguments)
+            except exceptions.ConnectorException as error:
+                if not isinstance(error.__cause__, psycopg.OperationalError) or self._stop.is_set():
+                    raise
+                await asyncio.sleep(_AGAIN)
+            else:
+                return
+
+
+def _for_workers(most: int, stop: threading.Event) -> procrastinate.App:
     """The application over a pool of its own: workers need LISTEN and a loop, which Django's connection has not."""
     parameters = connector_params() | {"application_name": "duly-worker"}
-    pool = procrastinate.PsycopgConnector(kwargs=parameters, min_size=1, max_size=most, timeout=10.0)
-    return app().with_connector(pool)
+    return app().with_connector(_Patient(stop, kwargs=parameters, min_size=1, max_size=most, timeout=10.0))
 
 
 def run_worker(queues: list[str] | None, concurrency: int, stop: threading.Event, beat: Callable[[], object]) -> None:
     """Work until ``stop`` is set; ``beat`` is called while the loop turns."""
 
     async def main() -> None:
-        worker_app = _for_workers(concurrency + _LISTENING)
+        worker_app = _for_workers(concurrency + _LISTENING, stop)
         async with worker_app.open_async():
             worker = asyncio.create_task(
                 worker_app.run_worker_async(

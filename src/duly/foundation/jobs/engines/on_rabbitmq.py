@@ -1,43 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Celery on RabbitMQ's quorum queues, for fleets that run RabbitMQ already or outgrow one server.
+"""RabbitMQ's quorum queues, for fleets that run RabbitMQ already or outgrow one server.
 
 A token is a row (:mod:`.tokens`), kept in the caller's transaction; every worker hands waiting rows to the broker, with
-confirms, and takes messages one at a time, acknowledged after the work. So a broker that is away, restarts empty or
+confirms, and takes messages a few at a time, acknowledged after the work. So a broker that is away, restarts empty or
 repeats itself delays a token and never loses one.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
-from typing import Any, cast
-from uuid import UUID
+from functools import partial
+from typing import Any, TypeVar
 
 import orjson
 import structlog
-from celery import Celery
-from celery.worker import WorkController
-from celery.worker import state as worker_state
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
-from kombu import entity
-from kombu.exceptions import OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
 from duly.foundation.jobs.engines import tokens
+from duly.foundation.jobs.engines.broker import BROKEN, Publisher, Receiver
 from duly.foundation.jobs.facts import Job, QueueStats
 from duly.kernel.ids import uuid7
 
-_PREFIX = "duly"
-_TASK = "duly.token"
 _EVERY = 0.2
+_AGAIN = 1.0
+"""How often a broker or a database that is away is asked again. It does not grow: who is back is noticed at once."""
 _HEARTBEAT = 2.0
 _GRACE = 10.0
-_SENDING = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+_AWAY = (OperationalError, InterfaceError)
+_INTERRUPTED: tuple[type[Exception], ...] = (DatabaseError, InterfaceError, *BROKEN)
 log = structlog.get_logger()
 _jobs: dict[str, Job] = {}
-_ending = threading.Condition()
-_loops = 0
+Given = TypeVar("Given")
 
 
 def register(jobs: Iterable[Job]) -> None:
@@ -50,59 +45,6 @@ def defer(name: str, arguments: dict[str, Any], *, at: datetime | None, key: str
     return tokens.put(_jobs[name], orjson.dumps(arguments).decode(), at=at, key=key)
 
 
-def run_worker(queues: list[str] | None, concurrency: int, stop: threading.Event, beat: Callable[[], object]) -> None:
-    """Work until ``stop`` is set; ``beat`` is called while the loop turns."""
-    me = uuid7()
-    names = queues if queues is not None else sorted({job.queue for job in _jobs.values()})
-    app = _app(me)
-    app.conf.task_queues = [_queue(name) for name in names]
-    controller = WorkController(
-        app=app, pool="threads", concurrency=concurrency, hostname=f"duly@{me}", loglevel="WARNING"
-    )
-    consuming = threading.Thread(target=controller.start, name="celery", daemon=True)
-    if not _begin(stop):
-        return
-    consuming.start()
-    relay = threading.Thread(target=_relay, args=(me, stop), name="relay", daemon=True)
-    relay.start()
-    try:
-        while not stop.is_set() and consuming.is_alive() and relay.is_alive():
-            beat()
-            time.sleep(_EVERY)
-    finally:
-        worker_state.should_stop = 0  # read by its loop; what it has begun is finished first
-        consuming.join(_GRACE)
-        relay.join(_GRACE)
-        _end()
-    if not stop.is_set():
-        message = "the connection to the broker ended"
-        raise ConnectionError(message)
-
-
-def _begin(stop: threading.Event) -> bool:
-    """Count one more loop of this process, when none is being ended; ``False`` when there is no need to begin.
-
-    Celery's word to end is one for the whole process: whoever ends one loop ends all, and each begins again by itself.
-    """
-    global _loops  # noqa: PLW0603  as Celery's own word is
-    with _ending:
-        while worker_state.should_stop is not None and not stop.is_set():
-            _ending.wait(_EVERY)
-        if stop.is_set():
-            return False
-        _loops += 1
-        return True
-
-
-def _end() -> None:
-    global _loops  # noqa: PLW0603
-    with _ending:
-        _loops -= 1
-        if _loops == 0:
-            worker_state.should_stop = None
-            _ending.notify_all()
-
-
 def retry_stalled() -> int:
     """Give the tokens of workers that died back to the queue; gives how many."""
     return tokens.free_stalled()
@@ -110,77 +52,86 @@ def retry_stalled() -> int:
 
 def stats() -> list[QueueStats]:
     """How every queue stands."""
-    return list(tokens.stats())
+    return tokens.stats()
 
 
-def _relay(me: UUID, stop: threading.Event) -> None:
-    """Hand waiting tokens over, and say that this worker lives. A broker or database that is away is asked again."""
-    beaten = 0.0
+def run_worker(queues: list[str] | None, concurrency: int, stop: threading.Event, beat: Callable[[], object]) -> None:
+    """Work until ``stop`` is set; ``beat`` is called while the loop turns, whether the broker is there or away."""
+    every_queue = sorted({job.queue for job in _jobs.values()})
+    worker = _Worker(queues or every_queue, concurrency, stop)
+    ended = threading.Event()
+    publisher = Publisher(settings.DULY["DULY_BROKER_URL"], every_queue)
+    beside = [
+        _ever_again("relay", _EVERY, lambda: tokens.publish(publisher.send), ended),
+        _ever_again("pulse", _HEARTBEAT, lambda: tokens.beat(worker.me), ended),
+    ]
+
+    def turn() -> bool:
+        beat()
+        return all(thread.is_alive() for thread in beside) and not stop.is_set()
+
     try:
-        while not stop.wait(_EVERY):
-            try:
-                tokens.publish(_send)
-                if time.monotonic() - beaten > _HEARTBEAT:
-                    tokens.beat(me)
-                    beaten = time.monotonic()
-            except (DatabaseError, OperationalError, OSError) as error:
-                log.warning("jobs.relay_interrupted", error=str(error).strip())
-                close_old_connections()
+        worker.receive(turn)
     finally:
-        connection.close()
+        ended.set()
+        for thread in beside:
+            thread.join(_GRACE)
+        publisher.close()
+    if not stop.is_set():
+        message = "a thread of the worker ended"
+        raise RuntimeError(message)
 
 
-def _send(queue: str, token: int) -> None:
-    _publisher().send_task(_TASK, args=(token,), queue=_queue(queue).name, retry_policy=_SENDING)
+class _Worker:
+    """Slots for tokens, and the line that fills them. The row decides who has a token, the message only names it."""
 
+    def __init__(self, queues: list[str], concurrency: int, stop: threading.Event) -> None:
+        self.me = uuid7()
+        self._queues, self._concurrency, self._stop = queues, concurrency, stop
+        self._slots = ThreadPoolExecutor(concurrency, thread_name_prefix="slot")
 
-def _queue(name: str) -> Any:
-    full, kombu = f"{_PREFIX}.{name}", cast(Any, entity)  # kombu is untyped
-    exchange = kombu.Exchange(full, type="topic")
-    return kombu.Queue(full, exchange, routing_key=full, durable=True, queue_arguments={"x-queue-type": "quorum"})
+    def receive(self, turn: Callable[[], bool]) -> None:
+        """Take tokens and run them while ``turn()`` holds, over a new line whenever one breaks."""
+        told = _Told("broker")
+        try:
+            while turn():
+                try:
+                    self._receive(turn, told)
+                except BROKEN as error:
+                    told.away(error)
+                    self._stop.wait(_AGAIN)
+        finally:
+            self._slots.shutdown(wait=False, cancel_futures=True)
 
+    def _receive(self, turn: Callable[[], bool], told: "_Told") -> None:
+        url = settings.DULY["DULY_BROKER_URL"]
+        with Receiver(url, self._queues, self._concurrency, self._fill) as line:
+            told.back()
+            while turn():
+                line.turn()
+            line.finish(_GRACE)
 
-@cache
-def _publisher() -> Celery:
-    app = _bare()
-    app.conf.task_queues = [_queue(name) for name in sorted({job.queue for job in _jobs.values()})]
-    return app
+    def _fill(self, line: Receiver, message: Any, token: int) -> None:
+        self._slots.submit(self._slot, line, message, token)
 
+    def _slot(self, line: Receiver, message: Any, token: int) -> None:
+        again = False
+        try:
+            if self._stop.is_set():
+                again = True
+            else:
+                close_old_connections()
+                self._run(token)
+        except _AWAY:
+            again = True  # told to stop while the database was away; what was begun is freed when we beat no more
+        except Exception:  # a worker's loop is one of the two places where everything is caught
+            log.exception("jobs.token_failed", token=token)
+        finally:
+            connection.close()  # tokens are few, and an idle connection of every thread is dear
+            line.settle(message, again=again)
 
-def _app(me: UUID) -> Celery:
-    app = _bare()
-
-    @app.task(name=_TASK, shared=False, acks_late=True, reject_on_worker_lost=True)  # type: ignore[untyped-decorator]  # celery has no types
-    def run(token: int) -> None:
-        _run(token, me)
-
-    return app
-
-
-def _bare() -> Celery:
-    app = Celery(_PREFIX, broker=settings.DULY["DULY_BROKER_URL"], set_as_current=False)
-    app.conf.update(
-        broker_connection_retry_on_startup=True,
-        broker_connection_max_retries=None,
-        broker_heartbeat=10,
-        broker_transport_options={"confirm_publish": True, "confirm_timeout": 5.0},
-        task_create_missing_queues=False,
-        task_ignore_result=True,
-        task_serializer="json",
-        accept_content=["json"],
-        worker_prefetch_multiplier=1,
-        worker_hijack_root_logger=False,
-        worker_enable_remote_control=False,
-        worker_send_task_events=False,
-        event_queue_exclusive=True,
-    )
-    return app
-
-
-def _run(token: int, me: UUID) -> None:
-    close_old_connections()
-    try:
-        begun = tokens.begin(token, me)
+    def _run(self, token: int) -> None:
+        begun = self._insist(partial(tokens.begin, token, self.me))
         if begun is None:
             return
         job = _jobs[begun.name]
@@ -188,8 +139,55 @@ def _run(token: int, me: UUID) -> None:
             job.run(**orjson.loads(begun.arguments))
         except Exception:
             log.exception("jobs.raised", job=begun.name, attempt=begun.attempts)
-            tokens.give_back(token, begun, job.attempts)
+            self._insist(partial(tokens.give_back, token, begun, job.attempts, self.me))
         else:
-            tokens.end(token)
-    finally:
-        connection.close()  # tokens are few, and an idle connection of every thread is dear
+            self._insist(partial(tokens.end, token))
+
+    def _insist(self, verb: Callable[[], Given]) -> Given:
+        """Ask a database that is away again: a token whose end is not told would be ours for as long as we live."""
+        while True:
+            try:
+                return verb()
+            except _AWAY:
+                connection.close()
+                if self._stop.wait(_AGAIN):
+                    raise
+
+
+class _Told:
+    """What is away is told once, and once that it is back."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._is_away = what, False
+
+    def away(self, error: Exception) -> None:
+        if not self._is_away:
+            log.warning("jobs.interrupted", what=self._what, error=str(error).strip(), kind=type(error).__name__)
+        self._is_away = True
+
+    def back(self) -> None:
+        if self._is_away:
+            log.warning("jobs.resumed", what=self._what)
+        self._is_away = False
+
+
+def _ever_again(name: str, every: float, do: Callable[[], object], ended: threading.Event) -> threading.Thread:
+    """A thread that does it every so many seconds until the end; a broker or database that is away is asked again."""
+
+    def run() -> None:
+        told, pause = _Told(name), every
+        while not ended.wait(pause):
+            try:
+                do()
+            except _INTERRUPTED as error:
+                told.away(error)
+                connection.close()
+                pause = max(every, _AGAIN)
+            else:
+                told.back()
+                pause = every
+        connection.close()
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tokens as rows, for an engine whose broker may lose or repeat messages: the row decides, the message only names it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -66,9 +65,9 @@ def end(token: int) -> None:
     Token.objects.filter(id=token).delete()
 
 
-def give_back(token: int, begun: Begun, attempts: int) -> None:
-    """It raised: again after 2, 4, 8 … seconds, or kept as failed after the last attempt."""
-    now, row = clock.now(), Token.objects.filter(id=token)
+def give_back(token: int, begun: Begun, attempts: int, worker: UUID) -> None:
+    """It raised: again after 2, 4, 8 … seconds, or kept as failed after the last attempt. Not if another has it now."""
+    now, row = clock.now(), Token.objects.filter(id=token, worker=worker)
     if begun.attempts >= attempts:
         row.update(worker=None, beat_at=None, failed_at=now)
     else:
@@ -87,7 +86,7 @@ def free_stalled() -> int:
     return stalled.update(worker=None, beat_at=None, published_at=None, at=clock.now())
 
 
-def stats() -> Sequence[QueueStats]:
+def stats() -> list[QueueStats]:
     """How every queue stands."""
     counted = Token.objects.values_list("queue").annotate(
         waiting=Count("id", filter=Q(worker__isnull=True, failed_at__isnull=True)),

@@ -11,9 +11,7 @@ from duly.rooms.delivery import queries as deliveries
 from duly.rooms.delivery.facts import State
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations import queries as owed
-from duly.rooms.obligations.facts import State as Owed
-
-_SETTLED = frozenset({Owed.ACKNOWLEDGED, Owed.ACKNOWLEDGED_LATE, Owed.REFUSED, Owed.EXEMPT})
+from duly.rooms.obligations.facts import SETTLED
 
 
 @action("counter.record_call")
@@ -35,6 +33,6 @@ def record_call(
     )  # fmt: skip
     if result == "confirmed":
         obligations.acknowledge(actor, recipient, how="call")
-    elif result == "refused" and owed.obligation(recipient).state not in _SETTLED:
+    elif result == "refused" and owed.obligation(recipient).state not in SETTLED:
         obligations.refuse(actor, recipient, how="call", reason=note.strip() or "refused on the telephone")
     return state

@@ -10,6 +10,7 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.audience import queries as audience
+from duly.rooms.audience.facts import RecipientCard
 from duly.rooms.counter.facts import ATTACHED, CONFIRMED, MOST_SCANS, SCAN_USED, TOO_MANY_SCANS, TYPES
 from duly.rooms.counter.models import Scan
 from duly.rooms.counter.rules import check_said, media_type_of
@@ -37,7 +38,7 @@ def confirm(
             ``rights.other_organisation``, ``obligations.nothing_owed``.
     """
     check_said(identity, minutes)
-    notice, _ = _whose(actor, recipient_id)
+    whose, _ = _whose(actor, recipient_id)
     digest = attach(actor, recipient_id, scan) if scan is not None else None
     how = "slip" if digest else "counter"
     state = obligations.acknowledge(actor, recipient_id, how=how)
@@ -45,8 +46,8 @@ def confirm(
     record(
         CONFIRMED,
         stream=recipient_id,
-        public=said | {"notice": str(notice)},
-        subject=audience.recipient(recipient_id).customer_id,
+        public=said | {"notice": str(whose.notice_id)},
+        subject=whose.customer_id,
         personal={"note": note.strip()} if note.strip() else {},
     )
     return state
@@ -63,7 +64,7 @@ def attach(actor: Actor, recipient_id: UUID, content: bytes) -> str:
             ``counter.too_many_scans``, ``audience.no_recipient``, ``rights.other_organisation``, those of ``files.put``.
     """
     media_type = media_type_of(content)
-    notice, organisation = _whose(actor, recipient_id)
+    whose, organisation = _whose(actor, recipient_id)
     digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
     known = Scan.objects.filter(digest=digest).first()
     if known is not None and known.recipient_id != recipient_id:
@@ -73,15 +74,15 @@ def attach(actor: Actor, recipient_id: UUID, content: bytes) -> str:
             raise TOO_MANY_SCANS(field="scan", most=MOST_SCANS)
         files.put(actor, content, media_type=media_type, name=f"slip.{TYPES[media_type]}")
         Scan.objects.create(
-            organisation_id=organisation, notice_id=notice, recipient_id=recipient_id, digest=digest,
+            organisation_id=organisation, notice_id=whose.notice_id, recipient_id=recipient_id, digest=digest,
             media_type=media_type, size=len(content), by_id=actor.id, by_name=actor.name, at=clock.now(),
         )  # fmt: skip
     public: dict[str, Any] = {"attachment": digest, "size": len(content), "media_type": media_type}
-    record(ATTACHED, stream=recipient_id, public={"notice": str(notice)} | public)
+    record(ATTACHED, stream=recipient_id, public={"notice": str(whose.notice_id)} | public)
     return digest
 
 
-def _whose(actor: Actor, recipient_id: UUID) -> tuple[UUID, UUID]:
-    """The notice and the organisation of a recipient whom the actor may see."""
-    notice = audience.recipient(recipient_id).notice_id
-    return notice, audience.roll_for(actor, notice).organisation_id
+def _whose(actor: Actor, recipient_id: UUID) -> tuple[RecipientCard, UUID]:
+    """A recipient whom the actor may see, and the organisation."""
+    found = audience.recipient(recipient_id)
+    return found, audience.roll_for(actor, found.notice_id).organisation_id

@@ -5,7 +5,7 @@ from duly.rooms.customers.actions.consents import set_consent
 from duly.rooms.customers.actions.corrections import correct_contact_point, propose_contact_point
 from duly.rooms.customers.actions.imports import begin_import, import_customers, import_later, resume
 from duly.rooms.customers.actions.marks import mark_contact_points
-from duly.rooms.customers.actions.preferences import set_preference
+from duly.rooms.customers.actions.preferences import prefer_channels, set_preference
 
 __all__ = [
     "begin_import",
@@ -13,6 +13,7 @@ __all__ = [
     "import_customers",
     "import_later",
     "mark_contact_points",
+    "prefer_channels",
     "propose_contact_point",
     "resume",
     "set_consent",

@@ -31,6 +31,7 @@ _POINT = ("id", "party_id", "channel", "value", "rank", "state", "state_at")
 _CONTRACT = ("party_id", "number", "service", "started_on", "ended_on")
 _CONSENT = ("party_id", "purpose", "decision", "mechanism", "at")
 _PREFERENCE = ("party_id", "channels", "quiet_from", "quiet_to")
+_NONE = (None, None)
 _FATE, _WARNINGS = attrgetter("fate"), attrgetter("warnings")
 _VALUES = ("name", "kind", "language", "time_zone", "region", "tags", "status")
 
@@ -98,11 +99,21 @@ def write(organisation: UUID, home: Home, batch: Meaning) -> None:
     decided = [(party, said.decision) for party, said in new if said.decision]
     decided += [(str(party), change.decision) for party, _, change in batch.changed if change.decision]
     _copy("customers_consent", _CONSENT, ((p, "notices", one, FILE, at) for p, one in decided), decided)
-    wished = [(party, said.quiet) for party, said in new if said.quiet]
-    wished += [(str(party), change.quiet) for party, _, change in batch.changed if change.quiet]
-    _copy("customers_preference", _PREFERENCE, ((p, "{}", *map(str, hours)) for p, hours in wished), wished)
+    wished = [(party, said) for party, said in new if said.quiet or said.prefers]
+    rest = ((p, _array(said.prefers or ()), *(map(str, said.quiet) if said.quiet else _NONE)) for p, said in wished)
+    _copy("customers_preference", _PREFERENCE, rest, wished)
     if batch.changed:
         _update(batch.changed, moment)
+        _wish([(party, change) for party, _, change in batch.changed])
+
+
+def _wish(changed: Sequence[tuple[UUID, Changes]]) -> None:
+    """What a file says of the wishes of those on record; what else they wish stays."""
+    hours = [Preference(party_id=p, quiet_from=one.quiet[0], quiet_to=one.quiet[1]) for p, one in changed if one.quiet]
+    orders = [Preference(party_id=p, channels=list(one.prefers)) for p, one in changed if one.prefers]
+    for rows, fields in ((hours, ["quiet_from", "quiet_to"]), (orders, ["channels"])):
+        if rows:
+            Preference.objects.bulk_create(rows, update_conflicts=True, unique_fields=["party"], update_fields=fields)
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], when: Sequence[object]) -> None:
@@ -177,5 +188,7 @@ def _held(parties: Iterable[UUID]) -> dict[UUID, Held]:
     for party, decision, mechanism in consents.order_by("at", "id").values_list("party_id", "decision", "mechanism"):
         found[party].decision, found[party].mechanism = decision, mechanism
     for wish in Preference.objects.filter(party__in=ids):
-        found[wish.party_id].quiet = (wish.quiet_from, wish.quiet_to)
+        if wish.quiet_from or not wish.channels:  # a row for the order alone says nothing of hours
+            found[wish.party_id].quiet = (wish.quiet_from, wish.quiet_to)
+        found[wish.party_id].prefers = tuple(wish.channels)
     return found

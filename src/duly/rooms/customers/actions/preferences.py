@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a customer does not want to be disturbed."""
+"""When a customer does not want to be disturbed, and by which channel they want to be reached first."""
 
+from collections.abc import Sequence
 from datetime import time
 from uuid import UUID
 
@@ -8,7 +9,14 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel.actors import Actor
 from duly.rooms.customers.facts import UNKNOWN_CUSTOMER
 from duly.rooms.customers.models import Party, Preference
-from duly.rooms.customers.preferring import BAD_HOURS, NOT_THEIRS, PREFERRED
+from duly.rooms.customers.preferring import (
+    BAD_CHANNEL,
+    BAD_HOURS,
+    CHANNEL_WORDS,
+    CHANNELS_PREFERRED,
+    NOT_THEIRS,
+    PREFERRED,
+)
 
 
 @action("customers.set_preference")
@@ -23,12 +31,7 @@ def set_preference(
     Raises:
         Refusal: ``customers.unknown``, ``customers.bad_hours``, ``customers.not_theirs``, ``rights.other_organisation``.
     """
-    party = Party.objects.select_for_update().filter(id=customer_id).first()
-    if party is None:
-        raise UNKNOWN_CUSTOMER(field="customer", ref=str(customer_id))
-    actor.require_sight(party.organisation_id)
-    if actor.kind == "customer" and actor.id != party.id:
-        raise NOT_THEIRS()
+    party = _theirs(actor, customer_id)
     hours = (_minute(quiet_from), _minute(quiet_to))
     if (hours[0] is None) != (hours[1] is None) or (hours[0] is not None and hours[0] == hours[1]):
         raise BAD_HOURS(field="quiet_from")
@@ -40,6 +43,41 @@ def set_preference(
     public = {"mechanism": mechanism}
     record(PREFERRED, stream=party.stream, public=public, subject=party.id, personal={"hours": written})
     return True
+
+
+@action("customers.set_preference")
+def prefer_channels(actor: Actor, customer_id: UUID, *, channels: Sequence[str], mechanism: str) -> bool:
+    """Keep by which channels the customer wants to be reached, the first one first; gives whether that is new.
+
+    None at all: in whatever order a notice plans. It holds for notices that are launched from then on and leave the order
+    to the customer. ``mechanism`` is as in ``set_consent``. Records ``customers.channels_preferred``.
+
+    Raises:
+        Refusal: ``customers.unknown``, ``customers.bad_channel``, ``customers.not_theirs``, ``rights.other_organisation``.
+    """
+    known = set(CHANNEL_WORDS.values())
+    strange = next((one for one in channels if one not in known), None)
+    if strange is not None:
+        raise BAD_CHANNEL(field="channels", given=strange, known=", ".join(sorted(known)))
+    party, wanted = _theirs(actor, customer_id), list(dict.fromkeys(channels))
+    if wanted == (Preference.objects.filter(party=party).values_list("channels", flat=True).first() or []):
+        return False
+    Preference.objects.update_or_create(party=party, defaults={"channels": wanted})
+    personal = {"channels": ", ".join(wanted) or "–"}
+    record(
+        CHANNELS_PREFERRED, stream=party.stream, public={"mechanism": mechanism}, subject=party.id, personal=personal
+    )
+    return True
+
+
+def _theirs(actor: Actor, customer_id: UUID) -> Party:
+    party = Party.objects.select_for_update().filter(id=customer_id).first()
+    if party is None:
+        raise UNKNOWN_CUSTOMER(field="customer", ref=str(customer_id))
+    actor.require_sight(party.organisation_id)
+    if actor.kind == "customer" and actor.id != party.id:
+        raise NOT_THEIRS()
+    return party
 
 
 def _minute(at: time | None) -> time | None:

@@ -9,6 +9,7 @@ from duly.rooms.customers.queries.points import (
     found_for,
     in_use_since,
     masked,
+    others_beside,
     points,
     unproven_reaches,
     value_of,
@@ -29,8 +30,8 @@ from duly.rooms.customers.queries.registry import (
     search_for,
     unknown_refs,
 )
-from duly.rooms.customers.queries.selection import count_matching, matching, summary
-from duly.rooms.customers.queries.wishes import MECHANISMS, Wishes, clock_of, wishes_of
+from duly.rooms.customers.queries.selection import matching, summary
+from duly.rooms.customers.queries.wishes import MECHANISMS, Wishes, clock_of, orders_in, orders_of, wishes_of
 
 __all__ = [
     "MECHANISMS",
@@ -44,7 +45,6 @@ __all__ = [
     "cards",
     "clock_of",
     "correctable",
-    "count_matching",
     "counts",
     "customer_for",
     "found_for",
@@ -54,6 +54,9 @@ __all__ = [
     "in_use_since",
     "masked",
     "matching",
+    "orders_in",
+    "orders_of",
+    "others_beside",
     "points",
     "profile",
     "profile_for",

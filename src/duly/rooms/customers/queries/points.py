@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Single contact points: what they are, and those that are yet to be proved."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -45,6 +46,17 @@ def value_of(point_id: UUID) -> str:
 def values_of(point_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What these contact points say, for whoever has to name them to a provider; unknown ids are absent."""
     return dict(ContactPoint.objects.filter(id__in=list(point_ids)).values_list("id", "value"))
+
+
+def others_beside(point_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """By contact point, what the same customer's other ones on its channel say or said, in lower case."""
+    wanted = ContactPoint.objects.filter(id__in=list(point_ids)).values_list("id", "party_id", "channel", "value")
+    own = {point: (party, channel, value.lower()) for point, party, channel, value in wanted}
+    kin = ContactPoint.objects.filter(party_id__in={party for party, _, _ in own.values()})
+    said: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    for party, channel, value in kin.values_list("party_id", "channel", "value"):
+        said[party, channel].add(value.lower())
+    return {point: frozenset(said[party, channel] - {value}) for point, (party, channel, value) in own.items()}
 
 
 def in_use_since(point_ids: Iterable[UUID]) -> dict[UUID, datetime]:

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
+from duly.kernel import arrays
 from duly.kernel.clock import now
 from duly.rooms.customers.facts import Criteria, Match, Summary
 from duly.rooms.customers.models import ContactPoint, Contract, Party
@@ -36,11 +38,6 @@ def matching(organisation: UUID, criteria: Criteria, after: str | None = None, l
         )
         for p in page
     ]
-
-
-def count_matching(organisation: UUID, criteria: Criteria) -> int:
-    """How many customers meet the criteria."""
-    return Party.objects.filter(_meets(criteria), organisation_id=organisation).count()
 
 
 def summary(organisation: UUID, criteria: Criteria) -> Summary:
@@ -106,7 +103,8 @@ def _contracts_of(parties: Sequence[UUID], criteria: Criteria) -> dict[UUID, lis
     if not (criteria.services or criteria.contract_states or criteria.ended_since):
         return {}
     found: dict[UUID, list[Any]] = {}
-    wanted = Contract.objects.filter(_contract_meets(criteria), party__in=parties).order_by("number", "service")
+    these = RawSQL("SELECT unnest(%s::uuid[])", [arrays.of_uuids(parties)])
+    wanted = Contract.objects.filter(_contract_meets(criteria), party__in=these).order_by("number", "service")
     for contract in wanted.values_list("party_id", "number", "service", "ended_on", named=True):
         found.setdefault(contract.party_id, []).append(contract)
     return found

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a customer wishes about being contacted: at which hours not, and on which channels not."""
+"""What a customer wishes about being contacted: at which hours not, on which channels not, and on which first."""
 
+from collections.abc import Iterable
 from datetime import time
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import Count
 
 from duly.rooms.customers.facts import CALLED
 from duly.rooms.customers.models import ContactPoint, Preference
@@ -21,16 +24,32 @@ class Wishes(NamedTuple):
     quiet_to: time | None
     channels: dict[str, bool]
     """Whether the customer agrees to be contacted there."""
+    order: tuple[str, ...] = ()
+    """The channels by which the customer wants to be reached, the first one first; empty where any order will do."""
 
 
 def wishes_of(customer_id: UUID) -> Wishes:
     """The wishes of one customer."""
-    hours = Preference.objects.filter(party_id=customer_id).values_list("quiet_from", "quiet_to").first()
+    kept = Preference.objects.filter(party_id=customer_id).values_list("quiet_from", "quiet_to", "channels").first()
+    start, end, order = kept or (None, None, [])
     points = ContactPoint.objects.filter(party_id=customer_id).exclude(state__in=("ended", "unproven"))
     has = set(points.values_list("channel", flat=True))
     has |= {name for name, kinds in CALLED.items() if has.intersection(kinds)}
     agreed = {name: not reach.opted_out for name in sorted(has) for reach in reaches([customer_id], name).values()}
-    return Wishes(*(hours or (None, None)), agreed)
+    return Wishes(start, end, agreed, tuple(order))
+
+
+def orders_in(organisation: UUID) -> dict[tuple[str, ...], int]:
+    """The orders of channels that customers of an organisation wish for, and how many wish for each."""
+    rows = Preference.objects.filter(party__organisation_id=organisation).exclude(channels=[])
+    counted = rows.values_list("channels").annotate(n=Count("party_id")).order_by("-n", "channels")
+    return {tuple(channels): n for channels, n in counted}
+
+
+def orders_of(customer_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The order of channels that these customers wish for; who wishes for none is absent."""
+    rows = Preference.objects.filter(party_id__in=list(customer_ids)).exclude(channels=[])
+    return {customer: tuple(channels) for customer, channels in rows.values_list("party_id", "channels")}
 
 
 def clock_of(text: str) -> time | None:

@@ -7,6 +7,8 @@ from datetime import date, time
 from functools import lru_cache
 
 from duly.kernel.cells import plain_cell
+from duly.rooms.customers.facts import Issue
+from duly.rooms.customers.preferring import CHANNEL_WORDS
 from duly.rooms.customers.rules import findings
 from duly.rooms.customers.rules.findings import RowRefusedError
 
@@ -109,6 +111,18 @@ def hours_of(start: str, end: str) -> tuple[time, time]:
     if len(found) < 2 or found[0] == found[1]:
         raise RowRefusedError(findings.HOURS("quiet_from", f"{start or '–'}/{end or '–'}"))
     return found[0], found[1]
+
+
+def channels_of(text: str, warnings: list[Issue]) -> tuple[str, ...] | None:
+    """The channels that a cell names, the first one first; a word that names none gets a warning and is left out."""
+    found = []
+    for word in several(text):
+        channel = CHANNEL_WORDS.get(word.casefold())
+        if channel is None:
+            warnings.append(findings.NO_CHANNEL("prefers", word))
+        else:
+            found.append(channel)
+    return tuple(dict.fromkeys(found)) or None
 
 
 @lru_cache(4096)

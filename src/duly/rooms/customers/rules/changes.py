@@ -47,6 +47,7 @@ class Held:
     mechanism: str = ""
     quiet: tuple[time | None, time | None] | None = None
     """``None`` where nobody ever said anything about hours."""
+    prefers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class Changes:
     contracts_set: list[tuple[int, date | None, date | None]] = field(default_factory=list)
     decision: str | None = None
     quiet: tuple[time, time] | None = None
+    prefers: tuple[str, ...] | None = None
     warnings: tuple[Issue, ...] = ()
 
     def __bool__(self) -> bool:
@@ -73,6 +75,7 @@ class Changes:
             or self.contracts_set
             or self.decision
             or self.quiet
+            or self.prefers
         )
 
 
@@ -86,6 +89,7 @@ def changes(held: Held, said: Said) -> Changes:
     _compare_contracts(held, said, found)
     _compare_decision(held, said, found)
     _compare_quiet(held, said, found)
+    _compare_order(held, said, found)
     return found
 
 
@@ -152,3 +156,13 @@ def _compare_quiet(held: Held, said: Said, found: Changes) -> None:
         found.quiet = said.quiet
     else:
         found.warnings = (*found.warnings, findings.HOURS_KEPT("quiet_from"))
+
+
+def _compare_order(held: Held, said: Said, found: Changes) -> None:
+    """So it is with the order of channels."""
+    if said.prefers is None or said.prefers == held.prefers:
+        return
+    if not held.prefers:
+        found.prefers = said.prefers
+    else:
+        found.warnings = (*found.warnings, findings.ORDER_KEPT("prefers"))

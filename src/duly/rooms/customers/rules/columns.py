@@ -39,6 +39,8 @@ SYNONYMS: dict[str, str] = {
     "opted_out": "退订 已退订 是否退订 拒收 退訂 optedout optout unsubscribed unsubscribe donotcontact",
     "quiet_from": "免打扰开始 勿扰开始 免打扰开始时间 免打擾開始 quietfrom quietstart donotdisturbfrom dndfrom",
     "quiet_to": "免打扰结束 勿扰结束 免打扰结束时间 免打擾結束 quietto quietend donotdisturbto dndto",
+    "prefers": "首选渠道 偏好渠道 联系偏好 联系方式偏好 渠道偏好 首選渠道 聯絡偏好 preferredchannel preferredchannels"
+    " channelpreference preferredcontact preferredcontactmethod contactpreference prefers",
     "consent": "同意 是否同意 同意接收 授权 同意狀態 consent consentgiven consentstatus optin optedin",
 }
 """Our field to headers, written without spaces and marks.

@@ -71,6 +71,16 @@ HOURS_KEPT = _kind(
     en="Other hours of rest are on record for this customer; a file does not change them.",
     zh="该客户已有其他免打扰时段；文件不会更改。",
 )
+NO_CHANNEL = _kind(
+    "prefers.channel",
+    en="{value} is no channel by which anybody could be reached; write email, sms, call, letter, wechat …",
+    zh="{value} 不是可用的联系渠道；请填写邮件、短信、电话、信函、微信等。",
+)
+ORDER_KEPT = _kind(
+    "prefers.kept",
+    en="Another order of channels is on record for this customer; a file does not change it.",
+    zh="该客户已有其他联系渠道顺序；文件不会更改。",
+)
 STATUS = _kind(
     "row.status",
     en="{value!r} is not a status; write active or former.",

@@ -11,7 +11,17 @@ from typing import NamedTuple
 from duly.kernel.cells import plain_cell
 from duly.rooms.customers.facts import Issue
 from duly.rooms.customers.rules import findings, places
-from duly.rooms.customers.rules.cells import KINDS, SPLIT, STATUSES, decision_of, hours_of, is_ruined, several, tidy
+from duly.rooms.customers.rules.cells import (
+    KINDS,
+    SPLIT,
+    STATUSES,
+    channels_of,
+    decision_of,
+    hours_of,
+    is_ruined,
+    several,
+    tidy,
+)
 from duly.rooms.customers.rules.columns import Columns
 from duly.rooms.customers.rules.contacts import email, phone, postal, postal_lines, without_extension
 from duly.rooms.customers.rules.contracts import ContractSaid, contracts
@@ -22,7 +32,7 @@ LONGEST_CELL = 2_000
 _FIELDS = (
     "ref", "name", "kind", "email", "phone", "voice", "language", "time_zone", "region", "tags", "services",
     "contract", "contract_start", "contract_end", "status", "opted_out", "consent", "postal",
-    "quiet_from", "quiet_to",
+    "quiet_from", "quiet_to", "prefers",
 )  # fmt: skip
 _CHANNELS = {"email": "email", "phone": "sms", "voice": "voice"}
 _RULES_VERSION = "1"
@@ -56,6 +66,7 @@ class Said(NamedTuple):
     digest: bytes
     warnings: tuple[Issue, ...]
     quiet: tuple[time, time] | None = None
+    prefers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +105,15 @@ class RowReader:
         joined = "\x1f".join(cells)
         warnings: list[Issue] = []
         written = cells[self._postal_at] if self._postal_at is not None else ""
-        if not "".join(cells).isprintable():
-            cells = self._tidied(cells, warnings)
-        elif "'" in joined or "\x1f " in joined or " \x1f" in joined or joined[:1] == " " or joined[-1:] == " ":
-            cells = [plain_cell(cell.strip()) for cell in cells]
-        values = self._pick([*cells, ""])
+        values = self._pick([*self._clean(cells, joined, warnings), ""])
         ref, name, kind, mail, mobile, voice, language, zone, region, tags = values[:10]
-        services, number, start, end, status, opted_out, consent, _, quiet_from, quiet_to = values[10:]
+        services, number, start, end, status, opted_out, consent, _, quiet_from, quiet_to, prefers = values[10:]
         self._check_lengths(ref, name, values)
         where = _region(region)
         given = (("email", mail), ("phone", mobile), ("voice", voice))
         contacts = self._contacts(given, where, warnings) if mail or mobile or voice else ()
         contacts += self._letterbox(written, warnings) if written else ()
+        order = channels_of(prefers, warnings) if prefers else None
         return Said(
             line,
             ref,
@@ -122,6 +130,7 @@ class RowReader:
             hashlib.blake2b((self._prefix + joined).encode("utf-8", "surrogatepass"), digest_size=16).digest(),
             tuple(warnings),
             hours_of(quiet_from, quiet_to) if quiet_from or quiet_to else None,
+            order,
         )
 
     def _fitted(self, cells: Sequence[str]) -> Sequence[str]:
@@ -130,6 +139,13 @@ class RowReader:
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             return cells[:width]
         raise RowRefusedError(findings.COLUMN_COUNT("", f"{len(cells)}/{width}"))
+
+    def _clean(self, cells: Sequence[str], joined: str, warnings: list[Issue]) -> Sequence[str]:
+        if not "".join(cells).isprintable():
+            return self._tidied(cells, warnings)
+        if "'" in joined or "\x1f " in joined or " \x1f" in joined or joined[:1] == " " or joined[-1:] == " ":
+            return [plain_cell(cell.strip()) for cell in cells]
+        return cells
 
     def _tidied(self, cells: Sequence[str], warnings: list[Issue]) -> Sequence[str]:
         tidied = [tidy(cell, "") for cell in cells]

@@ -6,8 +6,9 @@ from duly.rooms.delivery.actions.calls import drop_call, next_call, record_call,
 from duly.rooms.delivery.actions.carrying import carry, carry_urgent
 from duly.rooms.delivery.actions.delinquents import switch_off
 from duly.rooms.delivery.actions.folding import fold
-from duly.rooms.delivery.actions.mailings import cancel, close, halt, open_mailing, pause, plan, release, resume
+from duly.rooms.delivery.actions.mailings import cancel, close, halt, open_mailing, pause, release, resume
 from duly.rooms.delivery.actions.metering import meter
+from duly.rooms.delivery.actions.planning import plan
 from duly.rooms.delivery.actions.receipts import take_receipts, take_reply
 from duly.rooms.delivery.actions.rerun import rerun
 from duly.rooms.delivery.actions.rescuing import look_up, rescue

@@ -2,7 +2,7 @@
 """Receipts become states: the better grade wins, in whatever order. A thousand of them cost as many statements as one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 from duly.kernel.named_sql import named_sql
 from duly.rooms.customers import actions as customers
+from duly.rooms.customers import queries as registry
 from duly.rooms.delivery import kinds
 from duly.rooms.delivery.actions.frozen import mailing_of
 from duly.rooms.delivery.actions.pace import PACKAGE
@@ -44,6 +45,8 @@ class _Standing:
     state: State
     code: str
     provider: str
+    reference: str
+    attempt: int
     is_news: bool = False
     is_touched: bool = False
 
@@ -66,10 +69,12 @@ def take_receipt_rows(
     """Apply what a provider said to its deliveries; gives how many receipts belong to one.
 
     A reference that nobody knows yet is kept until the answer that gives it is there. Of a delivery that another
-    provider carries by now, only an arrival counts: that it failed with this one is why the other has it.
+    provider carries by now, only an arrival counts: that it failed with this one is why the other has it. So it is with
+    one that was tried again: what a receipt says of an earlier attempt is why there was a later one.
     """
     by_reference = _by_reference(provider, receipts)
     rows = _locked(channel, [i for i in (_id_of(item, by_reference) for item in receipts) if i is not None])
+    former = _former_addresses(receipts, rows.values())
     news, strangers, matched = _News(), list[Receipt](), 0
     for item in receipts:
         found = _id_of(item, by_reference)
@@ -78,7 +83,8 @@ def take_receipt_rows(
             strangers.append(item)
             continue
         matched += 1
-        if _is_theirs(row, provider, channel) or item.outcome == "delivered":
+        is_of_now = _is_theirs(row, provider, channel) and not _is_of_earlier(row, item, former)
+        if is_of_now or item.outcome == "delivered":
             _read_into(row, item, slip, news)
     _write([row for row in rows.values() if row.is_touched])
     for kind, facts in news.facts.values():
@@ -116,8 +122,8 @@ def _locked(channel: str, ids: list[UUID]) -> dict[UUID, _Standing]:
     with connection.cursor() as cursor:
         cursor.execute(named_sql(PACKAGE, "standing_of"), [ids])
         rows = [
-            _Standing(one, mailing_of(mailing), recipient, customer, point, State(state), code, provider)
-            for one, mailing, recipient, customer, point, state, code, provider in cursor.fetchall()
+            _Standing(one, mailing_of(mailing), recipient, customer, point, State(state), *rest)
+            for one, mailing, recipient, customer, point, state, *rest in cursor.fetchall()
         ]
     return {row.id: row for row in rows if row.mailing.channel == channel}
 
@@ -126,6 +132,27 @@ def _is_theirs(row: _Standing, provider: str, channel: str) -> bool:
     """A provider that is not installed any more, or was renamed, cannot be told from this one."""
     way: Way | None = installed().get(channel)
     return row.provider in {"", provider} or way is None or way.provider(row.provider) is None
+
+
+def _former_addresses(receipts: Sequence[Receipt], rows: Iterable[_Standing]) -> Mapping[UUID, frozenset[str]]:
+    """By contact point, where else these customers could be reached: asked only where a receipt names its address."""
+    if not any(item.address for item in receipts):
+        return {}
+    again = [row.contact_point_id for row in rows if row.attempt > 1 and row.contact_point_id]
+    return registry.others_beside(again) if again else {}
+
+
+def _is_of_earlier(row: _Standing, item: Receipt, former: Mapping[UUID, frozenset[str]]) -> bool:
+    """Whether a receipt is about an attempt before the last one: it names that one's reference, or where that one went.
+
+    A receipt that names neither may be about either, and counts.
+    """
+    if row.attempt < 2:
+        return False
+    if item.reference and item.reference != row.reference and (row.reference or item.delivery_id is None):
+        return True
+    elsewhere = former.get(row.contact_point_id, frozenset()) if row.contact_point_id else frozenset()
+    return item.address.lower() in elsewhere
 
 
 def _read_into(row: _Standing, item: Receipt, slip: UUID | None, news: _News) -> None:

@@ -2,7 +2,8 @@
 """Audits that stay switched on: each looks at a bounded number of rows and remembers how far it came.
 
 *Dead ends*: accepted on a channel that promises receipts, and none came. *Missing rows*: somebody on a roll has neither
-a delivery nor a reason. *Orphans*: receipts for references that no answer ever gave.
+a delivery nor a reason. *Orphans*: receipts for references that no answer ever gave. *Homeless*: due, and the channel has
+no provider any more.
 """
 
 from collections import defaultdict
@@ -24,7 +25,9 @@ from duly.rooms.delivery.actions.claiming import active
 from duly.rooms.delivery.actions.frozen import mailing_of
 from duly.rooms.delivery.actions.orphans import adopt_orphans
 from duly.rooms.delivery.actions.pace import PACKAGE
-from duly.rooms.delivery.models import Audit, Mailing, Orphan, Reference
+from duly.rooms.delivery.facts import State
+from duly.rooms.delivery.models import Audit, Delivery, Mailing, Orphan, Reference
+from duly.rooms.delivery.weighing import is_carried
 
 Roll = Callable[[UUID, UUID | None, int], Sequence[UUID]]
 """``(subject, after, limit)``: the recipients, in the order of their ids, who must have a delivery by now."""
@@ -33,6 +36,7 @@ _BATCH = 1_000
 _AGAIN = timedelta(hours=24)
 _YOUNG = timedelta(days=120)
 _ORPHANED = timedelta(hours=1)
+_HOMELESS = timedelta(hours=1)
 _roll: list[Roll] = []
 
 
@@ -49,9 +53,11 @@ def audit(actor: Actor) -> int:
     ``delivery.stalled_receipt`` for each, 1,000 a round. The next 5,000 of some roll are compared with their deliveries:
     records ``delivery.missing`` on the stream of each recipient who has nothing; a roll that was compared to its end is
     compared again a day later, until it is four months old. Receipts whose reference nobody gave within an hour belong
-    to nothing: records ``delivery.unmatched``; one that is known by now is applied.
+    to nothing: records ``delivery.unmatched``; one that is known by now is applied. What has been due for an hour on a
+    channel that lost its last provider is held as ``no_provider`` until somebody says what becomes of it: records
+    ``delivery.held``.
     """
-    return _adopt_late(actor) + _find_dead_ends() + _give_up_orphans() + _find_missing()
+    return _adopt_late(actor) + _find_dead_ends() + _give_up_orphans() + _find_missing() + _hold_homeless()
 
 
 def _find_dead_ends() -> int:
@@ -107,11 +113,30 @@ def _give_up_orphans() -> int:
     return len(orphans)
 
 
+def _hold_homeless() -> int:
+    """An hour, since a provider may be taken out of the file for a moment, and a restart brings it back."""
+    closed = [mailing.id for mailing in active() if not is_carried(mailing.channel)]
+    if not closed:
+        return 0
+    now = clock.now()
+    waiting = Delivery.objects.filter(mailing_id__in=closed, state__in=(State.PLANNED, State.HELD))
+    rows = list(waiting.filter(next_at__lt=now - _HOMELESS).select_for_update(skip_locked=True)[:_BATCH])
+    ids = [row.id for row in rows]
+    Delivery.objects.filter(id__in=ids).update(
+        state=State.HELD, outcome_code="no_provider", next_at=None, updated_at=now
+    )
+    said = {"code": "no_provider", "until": None}
+    record_many(
+        kinds.HELD, [FactRow(row.recipient_id, kinds.which(row.id, mailing_of(row.mailing_id)) | said) for row in rows]
+    )
+    return len(rows)
+
+
 def _next_subject() -> UUID | None:
     """The roll that was begun, or else the one that has waited longest."""
     now = clock.now()
     young = Mailing.objects.filter(created_at__gt=now - _YOUNG).values("subject").annotate(newest=Max("created_at"))
-    held = {audit.subject: audit for audit in Audit.objects.all()}
+    held = Audit.objects.in_bulk([row["subject"] for row in young])
     waiting = []
     for row in young:
         audit = held.get(row["subject"])

@@ -32,6 +32,7 @@ from duly.rooms.delivery.calling import (
 from duly.rooms.delivery.facts import BAD_OUTCOME, BY_HAND, NOT_A_CALL, STATE_WORDS, State
 from duly.rooms.delivery.models import CallLease, Delivery
 from duly.rooms.delivery.queries.calls import callable_now, is_decent_now
+from duly.rooms.delivery.weighing import reaches_on, whither
 from duly.rooms.tariffs import queries as tariffs
 
 _WAITING = (State.PLANNED, State.HELD)
@@ -139,7 +140,7 @@ def _must_be_mine(actor: Actor, row: Delivery, now: datetime) -> bool:
         if lease is None or not is_mine or lease.until + timedelta(minutes=LONGEST) < now:
             _take_late(actor, row)
         return True
-    was_mine = CallLease.objects.filter(customer_id=row.customer_id, delivery_id=row.id, agent_id=actor.id).exists()
+    was_mine = lease is not None and (lease.delivery_id, lease.agent_id) == (row.id, actor.id)
     if row.mailing.channel != BY_HAND or row.state != State.SKIPPED or not was_mine:
         raise _not_a_call(row)
     return False
@@ -155,7 +156,8 @@ def _take_late(actor: Actor, row: Delivery) -> None:
 
 def _charge(row: Delivery, minutes: float, now: datetime) -> None:
     """Add the agent's time to what the delivery has cost so far."""
-    region = registry.cards([row.customer_id])[row.customer_id].region
+    reach = reaches_on(BY_HAND, [row.customer_id]).get(row.customer_id)
+    region = whither(BY_HAND, reach) or registry.cards([row.customer_id])[row.customer_id].region
     money = tariffs.labour_cost(minutes, BY_HAND, region, now)
     row.units += ceil(minutes)
     if money.currency and row.currency in {"", money.currency}:
@@ -204,7 +206,6 @@ def _call_no_more(actor: Actor, row: Delivery) -> None:
 
 
 def _give_free(actor: Actor, row: Delivery, result: str) -> None:
-    mine = CallLease.objects.filter(customer_id=row.customer_id, agent_id=actor.id)
     if result == NO_LANGUAGE:
         CallLease.objects.update_or_create(
             customer_id=row.customer_id,
@@ -214,7 +215,7 @@ def _give_free(actor: Actor, row: Delivery, result: str) -> None:
             },
         )  # fmt: skip
     else:
-        mine.delete()
+        CallLease.objects.filter(customer_id=row.customer_id, agent_id=actor.id).delete()
 
 
 def _not_a_call(row: Delivery) -> Exception:

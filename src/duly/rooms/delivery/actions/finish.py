@@ -17,6 +17,7 @@ from duly.kernel.named_sql import named_sql
 from duly.rooms.customers import actions as customers
 from duly.rooms.delivery import kinds
 from duly.rooms.delivery.actions.orphans import adopt_orphans
+from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.channel import Accepted, Outcome, Refused, Unknown, Way
 from duly.rooms.delivery.choosing import Condition, can_be_asked, is_provider_fault
 from duly.rooms.delivery.facts import State
@@ -26,7 +27,6 @@ from duly.rooms.tariffs import queries as tariffs
 
 _LONGEST = 500
 """Characters of a provider's words that are kept."""
-_PACKAGE = "duly.rooms.delivery"
 
 
 class Done(NamedTuple):
@@ -77,7 +77,7 @@ def finish(actor: Actor, way: Way, done: Sequence[Done], conditions: Mapping[str
         arrays.of_uuids(item.claim for item in done),
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(named_sql(_PACKAGE, "finish"), [now, *columns])
+        cursor.execute(named_sql(PACKAGE, "finish"), [now, *columns])
         landed = {row[0] for row in cursor.fetchall()}
     items = [item for item in done if item.id in landed]
     _record(items, after)
@@ -180,5 +180,5 @@ def _remember_references(actor: Actor, way: Way, items: Sequence[Done]) -> None:
     if rows:
         columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(named_sql(_PACKAGE, "remember"), columns)
+            cursor.execute(named_sql(PACKAGE, "remember"), columns)
         adopt_orphans(actor, way.name, rows)

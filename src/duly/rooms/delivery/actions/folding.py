@@ -9,8 +9,8 @@ from duly.foundation.ledger.actions import action
 from duly.kernel import clock
 from duly.kernel.actors import SYSTEM, Actor
 from duly.kernel.named_sql import named_sql
+from duly.rooms.delivery.actions.pace import PACKAGE
 
-PACKAGE = "duly.rooms.delivery"
 MINUTES_KEPT = timedelta(hours=2)
 """How long changes keep their minute; older ones are one sum."""
 MANY = 200

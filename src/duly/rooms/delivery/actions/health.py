@@ -12,10 +12,10 @@ from duly.foundation.ledger.actions import action
 from duly.kernel import clock
 from duly.kernel.actors import SYSTEM, Actor
 from duly.kernel.named_sql import named_sql
+from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.choosing import Condition, Tally, judged
 from duly.rooms.delivery.rules import LEASE
 
-PACKAGE = "duly.rooms.delivery"
 _EVERY = 0.5
 
 

@@ -11,6 +11,7 @@ from duly.kernel.actors import Actor
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import kinds
 from duly.rooms.delivery.models import Delivery
+from duly.rooms.delivery.rules import region_to
 from duly.rooms.tariffs import queries as tariffs
 
 _TOGETHER = 1_000
@@ -28,10 +29,13 @@ def meter(actor: Actor, units: Mapping[UUID, int]) -> None:
         found = Delivery.objects.filter(id__in=ids[start : start + _TOGETHER]).select_related("mailing")
         rows = list(found.select_for_update(of=("self",)).order_by("id"))
         cards = customers.cards({row.customer_id for row in rows})
+        addresses = customers.values_of(row.contact_point_id for row in rows if row.contact_point_id)
         counted: dict[UUID, list[Delivery]] = defaultdict(list)
         for row in rows:
-            region = cards[row.customer_id].region
-            money = tariffs.cost_of(row.provider, row.mailing.channel, region, units[row.id], now)
+            channel, home = row.mailing.channel, cards[row.customer_id].region
+            address = addresses.get(row.contact_point_id, "") if row.contact_point_id else ""
+            region = region_to(channel, address, home)
+            money = tariffs.cost_of(row.provider, channel, region, units[row.id], now)
             row.units, row.cost, row.currency = units[row.id], money.micros, money.currency
             counted[row.mailing_id].append(row)
         Delivery.objects.bulk_update(rows, ["units", "cost", "currency"])

@@ -12,6 +12,7 @@ from django.db.models import F
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery.actions.applying import take_receipt_rows
+from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.channel import Receipt
 from duly.rooms.delivery.models import Slip
 
@@ -20,7 +21,7 @@ def adopt_orphans(actor: Actor, channel: str, references: Sequence[tuple[str, st
     """Apply what was said about these references, ``(provider, reference, delivery)``, before they were known."""
     columns: list[list[Any]] = [list(column) for column in zip(*references, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(named_sql("duly.rooms.delivery", "adopt_orphans"), columns)
+        cursor.execute(named_sql(PACKAGE, "adopt_orphans"), columns)
         rows = cursor.fetchall()
     by_slip: dict[tuple[str, UUID], list[Receipt]] = defaultdict(list)
     for provider, delivery, outcome, code, response, slip in rows:

@@ -17,7 +17,6 @@ from duly.rooms.delivery.actions.frozen import mailing_of
 from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.actions.tokens import wake
 from duly.rooms.delivery.channel import installed
-from duly.rooms.delivery.queries.calls import missed_by
 
 _BREATH = timedelta(seconds=1)
 
@@ -29,12 +28,9 @@ def rerun(actor: Actor, customer_id: UUID, old: UUID, new: UUID, *, recipients: 
     Only what bounced, failed, or was left out because the address had bounced: nothing that a provider accepted and
     nothing whose outcome is unknown is sent twice. Records ``delivery.rerun`` for each.
     """
-    wanted = [recipient for recipient, _ in missed_by(customer_id, old) if recipient in recipients]
-    if not wanted:
-        return 0
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(named_sql(PACKAGE, "rerun"), [customer_id, old, wanted, now + _BREATH, new, now])
+        cursor.execute(named_sql(PACKAGE, "rerun"), [customer_id, old, list(recipients), now + _BREATH, new, now])
         rows = cursor.fetchall()
     facts = [
         FactRow(recipient, kinds.which(delivery, mailing_of(mailing)) | {"attempt": attempt + 1})

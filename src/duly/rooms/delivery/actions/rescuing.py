@@ -34,6 +34,7 @@ from duly.rooms.delivery.rules import NEVER_SEEN, after_look_up, next_look_up, p
 
 _BATCH = 1_000
 _ASKED = 50
+_ASKED_FIELDS = ("state", "outcome_code", "next_at", "is_pinned", "claim", "updated_at", "units", "cost")
 _ENOUGH = 10_000
 log = structlog.get_logger()
 
@@ -134,26 +135,26 @@ def _take_answers(actor: Actor, channel: str, provider: Provider, ids: Sequence[
     settled = take_receipt_rows(actor, channel, provider.name, news, slip=None)
     again = []
     left = Delivery.objects.filter(id__in=ids, provider=provider.name, state__in=(State.UNKNOWN, State.ACCEPTED))
-    for row in left.select_for_update():
+    rows = list(left.select_for_update())
+    for row in rows:
         if row.state == State.ACCEPTED:
             row.outcome_code += "" if row.outcome_code.strip("?") else "?"
-            row.save(update_fields=["outcome_code"])
         elif _goes_again(row, provider, never_seen=row.id in absent):
             public = kinds.which(row.id, mailing_of(row.mailing_id)) | {"code": row.outcome_code}
             again.append(FactRow(row.recipient_id, public | {"attempt": row.attempt + 1}))
+    Delivery.objects.bulk_update(rows, _ASKED_FIELDS)
     record_many(kinds.RETRIED, again)
     return settled
 
 
 def _goes_again(row: Delivery, provider: Provider, *, never_seen: bool) -> bool:
-    """Write what becomes of an unknown row; gives whether it was planned again, for this provider and no other."""
+    """What becomes of an unknown row; gives whether it was planned again, for this provider and no other."""
     now, blind = clock.now(), provider.channel.limits.blind_resend
     after = after_look_up(row.outcome_code, row.attempt, never_seen=never_seen, may_resend=blind)
     row.outcome_code, row.next_at = after.code, now + after.wait if after.wait is not None else None
     if after.goes_again:
         row.state, row.is_pinned, row.claim, row.updated_at = State.PLANNED, True, None, now
         row.units, row.cost = 0, 0
-    row.save(update_fields=["state", "outcome_code", "next_at", "is_pinned", "claim", "updated_at", "units", "cost"])
     return after.goes_again
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from duly.foundation.ledger.actions import action, record
-from duly.foundation.ledger.facts import LOG_STREAM
+from duly.foundation.ledger.actions import action, record, record_many
+from duly.foundation.ledger.facts import LOG_STREAM, FactRow
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
@@ -33,9 +33,8 @@ def hold_restored(actor: Actor, *, signed: int, entries: int) -> bool:
     found.held = sum(counts.values())
     found.save(update_fields=["held"])
     said = {"signed": signed, "entries": entries}
-    record(kinds.RESTORED, stream=LOG_STREAM, public={"count": found.held, **said})
-    for subject, count in counts.items():
-        record(kinds.RESTORED, stream=subject, public={"count": count, **said})
+    streams = {LOG_STREAM: found.held, **counts}
+    record_many(kinds.RESTORED, [FactRow(stream, {"count": count, **said}) for stream, count in streams.items()])
     return True
 
 
@@ -63,8 +62,7 @@ def release_restored(actor: Actor, *, reason: str) -> int:
         subject=actor.id,
         personal={"reason": reason.strip()},
     )
-    for subject, count in counts.items():
-        record(kinds.RELEASED, stream=subject, public={"count": count})
+    record_many(kinds.RELEASED, [FactRow(subject, {"count": count}) for subject, count in counts.items()])
     return sum(counts.values())
 
 

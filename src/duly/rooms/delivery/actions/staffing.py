@@ -12,6 +12,7 @@ from duly.foundation.ledger.facts import FactRow
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
+from duly.kernel.refusals import Refusal
 from duly.kernel.words import Words
 from duly.rooms.delivery import kinds
 from duly.rooms.delivery.actions.frozen import mailing_of
@@ -21,13 +22,15 @@ from duly.rooms.delivery.facts import (
     BAD_PACE,
     HAS_ENDED,
     NEEDS_CORRECTION,
+    NO_PROVIDER,
     NO_SUCH_MAILING,
     NOTHING_FAILED,
+    STILL_NO_PROVIDER,
     WAS_FOLLOWED,
     State,
 )
 from duly.rooms.delivery.models import Bucket, Delivery, Mailing
-from duly.rooms.delivery.weighing import channel_is_addressed, reaches_for
+from duly.rooms.delivery.weighing import channel_is_addressed, is_carried, reaches_for
 
 AT_ONCE = 10_000
 _BREATH = timedelta(seconds=5)
@@ -39,13 +42,13 @@ _ENDS = {"completed": Words(en="completed", zh="已完成"), "cancelled": Words(
 def retry(actor: Actor, subject: UUID, *, code: str, channel: str | None = None, only: Collection[UUID] = ()) -> int:
     """Plan failed deliveries of one reason again, each as its next attempt; gives how many, at most 10,000 a call.
 
-    Only what failed: nothing that a provider accepted, and nothing whose outcome is unknown. ``only`` limits it to some
-    recipients. They go a few seconds later, so that those who have confirmed meanwhile can be spared. Whose contact point
+    Only what failed, and as ``no_provider`` what was skipped because nobody carried its channel, once somebody does;
+    nothing that a provider accepted, and nothing whose outcome is unknown. ``only`` limits it to some recipients. They go a few seconds later, so that those who have confirmed meanwhile can be spared. Whose contact point
     is known to be bad stays failed: it has to be corrected. Records ``delivery.retried`` for each.
 
     Raises:
-        Refusal: ``delivery.no_such_mailing``, ``delivery.nothing_failed``; ``delivery.needs_correction`` when that holds
-            for all of them; ``delivery.has_ended``, ``delivery.was_followed`` once the notice is over.
+        Refusal: ``delivery.no_such_mailing``, ``delivery.nothing_failed``, ``delivery.still_no_provider``;
+            ``delivery.needs_correction`` when that holds for all of them; ``delivery.has_ended``, ``delivery.was_followed`` once the notice is over.
     """
     mailings = Mailing.objects.filter(subject=subject)
     if channel is not None:
@@ -54,17 +57,19 @@ def retry(actor: Actor, subject: UUID, *, code: str, channel: str | None = None,
     if not seen:
         raise NO_SUCH_MAILING()
     must_go_on(seen[0])
-    bad = _unreachable(seen, code, only)
+    carried = [mailing for mailing in seen if code != NO_PROVIDER or is_carried(mailing.channel)]
+    bad = _unreachable(carried, code, only)
     now, chosen = clock.now(), list(only) or None
     with connection.cursor() as cursor:
         cursor.execute(
-            named_sql(PACKAGE, "retry"), [[m.id for m in seen], code, chosen, chosen, bad, AT_ONCE, now + _BREATH, now]
+            named_sql(PACKAGE, "retry"),
+            [[m.id for m in carried], code, chosen, chosen, bad, AT_ONCE, now + _BREATH, now],
         )
         rows = cursor.fetchall()
     if not rows and bad:
         raise NEEDS_CORRECTION(count=len(bad))
     if not rows:
-        raise NOTHING_FAILED(field="code", code=code)
+        raise _nothing(code, [mailing for mailing in seen if mailing not in carried])
     facts = [
         FactRow(recipient, kinds.which(delivery, mailing_of(mailing)) | {"code": code, "attempt": attempt + 1})
         for delivery, mailing, recipient, attempt in rows
@@ -85,11 +90,20 @@ def must_go_on(mailing: Mailing) -> None:
         raise WAS_FOLLOWED(successor=mailing.closed)
 
 
+def _nothing(code: str, homeless: Collection[Mailing]) -> Refusal:
+    left_out = Delivery.objects.filter(mailing__in=homeless, state=State.SKIPPED, outcome_code=code)
+    channels = left_out.order_by("mailing__channel").values_list("mailing__channel", flat=True).distinct()
+    if channels:
+        return STILL_NO_PROVIDER(field="code", channels=", ".join(channels))
+    return NOTHING_FAILED(field="code", code=code)
+
+
 def _unreachable(mailings: Collection[Mailing], code: str, only: Collection[UUID]) -> list[UUID]:
-    """The failed deliveries of this reason whose contact point would not be used anyway."""
+    """The deliveries of this reason whose contact point would not be used anyway."""
     bad: list[UUID] = []
+    states = (State.FAILED, State.SKIPPED) if code == NO_PROVIDER else (State.FAILED,)
     for mailing in mailings:
-        rows = Delivery.objects.filter(mailing=mailing, state=State.FAILED, outcome_code=code)
+        rows = Delivery.objects.filter(mailing=mailing, state__in=states, outcome_code=code)
         failed = list((rows.filter(recipient_id__in=only) if only else rows).values_list("id", "customer_id")[:AT_ONCE])
         if not failed or not channel_is_addressed(mailing.channel):
             continue

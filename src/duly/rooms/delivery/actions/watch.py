@@ -11,6 +11,7 @@ from django.db import connection
 
 from duly.kernel import clock
 from duly.kernel.named_sql import named_sql
+from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.models import Watch
 
 _GAP = timedelta(hours=1)
@@ -28,4 +29,4 @@ def stand_watch() -> None:
     """Say that somebody looks after the queue; written once in ten seconds."""
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(named_sql("duly.rooms.delivery", "watch"), [now, now, now - _GAP, now - _SEEN_EVERY])
+        cursor.execute(named_sql(PACKAGE, "watch"), [now, now, now - _GAP, now - _SEEN_EVERY])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads of the post office."""
 
-from duly.rooms.delivery.channel import provider_named
+from duly.rooms.delivery.channel import Letter, provider_named
 from duly.rooms.delivery.queries.calls import (
     Call,
     Missed,
@@ -25,6 +25,7 @@ from duly.rooms.delivery.queries.deliveries import (
     held_until,
     is_quiet,
     letter,
+    letters,
     mailings_of,
     open_channels,
     outbox_for,
@@ -38,7 +39,6 @@ from duly.rooms.delivery.queries.deliveries import (
     unmatched,
 )
 from duly.rooms.delivery.queries.health import (
-    ADDRESS_FAULTS,
     Overdue,
     ProviderCard,
     Reason,
@@ -53,6 +53,7 @@ from duly.rooms.delivery.queries.timeline import (
     Timeline,
     timeline_of,
 )
+from duly.rooms.delivery.rules import ADDRESS_FAULTS
 
 __all__ = [
     "ADDRESS_FAULTS",
@@ -60,6 +61,7 @@ __all__ = [
     "Call",
     "Cell",
     "Happening",
+    "Letter",
     "Missed",
     "Overdue",
     "ProviderCard",
@@ -80,6 +82,7 @@ __all__ = [
     "is_quiet",
     "knows_restore",
     "letter",
+    "letters",
     "mailings_of",
     "missed",
     "missed_by",

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -47,8 +48,7 @@ class Call(NamedTuple):
     @property
     def language(self) -> str:
         """The language that somebody should speak."""
-        code, _, asked = self.delivery.code.partition(":")
-        return asked if code == NO_LANGUAGE and asked else self.delivery.language
+        return _language(self.delivery.code, self.delivery.language)
 
 
 class Missed(NamedTuple):
@@ -99,18 +99,18 @@ def open_calls(actor: Actor, subject: UUID | None = None) -> QuerySet[Delivery]:
 
 def callable_now(actor: Actor, subject: UUID | None, language: str | None) -> Iterator[Delivery]:
     """Calls that this agent may make at this moment, whoever waits longest first."""
-    now, after = clock.now(), 0
+    now = clock.now()
     rows = open_calls(actor, subject).filter(Q(next_at__isnull=True) | Q(next_at__lte=now) | Q(state=State.HELD))
     others = CallLease.objects.filter(Q(until__gt=now) & ~Q(agent_id=actor.id) | Q(passed=True, agent_id=actor.id))
     rows = rows.exclude(customer_id__in=others.values("customer_id"))
-    while page := list(rows[after : after + _AT_ONCE]):
+    waiting = rows.iterator(_AT_ONCE)
+    while page := list(islice(waiting, _AT_ONCE)):
         reaches = customers.reaches([row.customer_id for row in page], BY_HAND)
         for row in page:
-            call = _call_language(row)
+            call = _language(row.outcome_code, row.language)
             speaks = language is None or closest(call, [language]) is not None
             if speaks and _decent_at(row, reaches.get(row.customer_id), now) <= now:
                 yield row
-        after += _AT_ONCE
 
 
 def not_callable_yet(subject: UUID, recipient_ids: Collection[UUID], step: int) -> dict[UUID, datetime]:
@@ -193,9 +193,10 @@ def _as_calls(due: list[Delivery]) -> list[Call]:
     return found
 
 
-def _call_language(row: Delivery) -> str:
-    code, _, asked = row.outcome_code.partition(":")
-    return asked if code == NO_LANGUAGE and asked else row.language
+def _language(outcome_code: str, own: str) -> str:
+    """The language that somebody should speak: the one that was asked for in an earlier call, or the customer's own."""
+    code, _, asked = outcome_code.partition(":")
+    return asked if code == NO_LANGUAGE and asked else own
 
 
 def _decent_at(row: Delivery, reach: Reach | None, now: datetime) -> datetime:

@@ -12,14 +12,14 @@ from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery import tallies
-from duly.rooms.delivery.channel import FAULTS, installed
+from duly.rooms.delivery.channel import installed
 from duly.rooms.delivery.choosing import Condition, faded, weights
-from duly.rooms.delivery.facts import State
+from duly.rooms.delivery.facts import NO_PROVIDER, State
 from duly.rooms.delivery.models import Health
 
 _FAILED = (State.FAILED, State.BOUNCED, State.UNKNOWN, State.SKIPPED, State.EXPIRED)
-ADDRESS_FAULTS = FAULTS["address"]
-"""Codes that say that the address itself is at fault."""
+SPARED = frozenset({"acknowledged", "cancelled", "superseded"})
+"""Why a message was left out that nobody misses."""
 _OVERDUE = timedelta(minutes=5)
 _ENOUGH = 10_000
 
@@ -39,6 +39,7 @@ class ProviderCard(NamedTuple):
     seconds: float
     """How long a batch takes."""
     rests_until: datetime | None
+    """Only while it rests."""
     last_code: str
     judged_at: datetime | None
     adapter: str = ""
@@ -59,6 +60,18 @@ class Reason(NamedTuple):
     state: str
     code: str
     n: int
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether ``delivery.retry`` takes it: nobody has it, since it failed or since a provider was missing that is there now."""
+        if (self.state, self.code) == (State.SKIPPED, NO_PROVIDER):
+            return self.channel in installed()
+        return self.state == State.FAILED and bool(self.code)
+
+    @property
+    def is_spared(self) -> bool:
+        """Whether it was not to arrive any more: confirmed, or called off."""
+        return self.code in SPARED
 
 
 class Overdue(NamedTuple):
@@ -88,7 +101,7 @@ def providers_health() -> list[ProviderCard]:
             cards.append(
                 ProviderCard(
                     provider.name, channel, c.circuit(now), provider.weight, share, c.good, c.faults, c.unknown,
-                    c.unmapped, c.seconds, c.rests_until, c.last_code, seen.judged_at if seen else None,
+                    c.unmapped, c.seconds, c.rests_until if c.circuit(now) == "open" else None, c.last_code, seen.judged_at if seen else None,
                     provider.adapter, provider.hook, provider.regions, provider.lane, provider.rate,
                     callable(getattr(provider.channel, "secret_for", None)),
                 )

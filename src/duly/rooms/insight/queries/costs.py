@@ -8,13 +8,13 @@ from uuid import UUID
 
 from duly.kernel.actors import Actor
 from duly.rooms.delivery import queries as delivery
-from duly.rooms.insight.queries.forecasting import frozen_of
+from duly.rooms.insight.queries.forecasting import frozen_of, money_of
+from duly.rooms.insight.queries.rates import ARRIVED
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.tariffs.facts import FREE, METERED
 
 _CONFIRMED = ("acknowledged", "acknowledged_late")
-_ARRIVED = ("accepted", "delivered")
 _REPORTED = 200
 """Notices that a report covers at most, the newest first."""
 
@@ -38,7 +38,7 @@ def cost_of(notice_id: UUID) -> dict[str, Any]:
     total = _sums(spent)
     return {
         "channels": _channels(spent, confirmed_by),
-        "cost": _money(total),
+        "cost": money_of(total),
         "confirmed": confirmed,
         "per_confirmed": _each(total, confirmed),
         "unpriced": _unpriced(spent),
@@ -57,7 +57,7 @@ def channel_report_for(actor: Actor, organisation: UUID | None = None) -> list[d
         for row in _channels(delivery.spent(notice.id), confirmed_by):
             entry = found[row["channel"]]
             entry["notices"] += 1
-            entry["arrived"] += sum(counted.get(row["channel"], {}).get(state, 0) for state in _ARRIVED)
+            entry["arrived"] += sum(counted.get(row["channel"], {}).get(state, 0) for state in ARRIVED)
             for name in ("sent", "confirmed", "units", "unpriced"):
                 entry[name] += row[name]
             for money in row["cost"]:
@@ -68,7 +68,7 @@ def channel_report_for(actor: Actor, organisation: UUID | None = None) -> list[d
 def _reported(channel: str, entry: dict[str, Any]) -> dict[str, Any]:
     sums = entry.pop("sums")
     return {
-        "channel": channel, **entry, "unit": METERED.get(channel, "message"), "cost": _money(sums),
+        "channel": channel, **entry, "unit": METERED.get(channel, "message"), "cost": money_of(sums),
         "per_confirmed": _each(sums, entry["confirmed"]),
     }  # fmt: skip
 
@@ -83,11 +83,11 @@ def _channels(spent: Iterable[Any], confirmed_by: dict[str, int]) -> list[dict[s
         confirmed = confirmed_by.get(channel, 0)
         found.append({
             "channel": channel, "sent": sum(row.sent for row in rows), "units": sum(row.units for row in rows),
-            "unit": METERED.get(channel, "message"), "cost": _money(sums), "confirmed": confirmed,
+            "unit": METERED.get(channel, "message"), "cost": money_of(sums), "confirmed": confirmed,
             "per_confirmed": _each(sums, confirmed), "unpriced": _unpriced(rows),
             "providers": [
                 {"provider": row.provider, "sent": row.sent, "units": row.units,
-                 "cost": _money({row.currency: row.micros} if row.currency else {})}
+                 "cost": money_of({row.currency: row.micros} if row.currency else {})}
                 for row in rows
             ],
         })  # fmt: skip
@@ -107,9 +107,5 @@ def _sums(rows: Iterable[Any]) -> dict[str, int]:
     return sums
 
 
-def _money(sums: dict[str, int]) -> list[dict[str, Any]]:
-    return [{"currency": currency, "micros": micros} for currency, micros in sorted(sums.items())]
-
-
 def _each(sums: dict[str, int], confirmed: int) -> list[dict[str, Any]]:
-    return _money({currency: round(micros / confirmed) for currency, micros in sums.items()}) if confirmed else []
+    return money_of({currency: round(micros / confirmed) for currency, micros in sums.items()}) if confirmed else []

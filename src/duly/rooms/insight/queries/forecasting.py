@@ -43,15 +43,17 @@ def frozen_of(notice_id: UUID) -> dict[str, Any] | None:
 def forecast_of(notice: Any, start: datetime) -> dict[str, Any]:
     """What a notice comes to if it goes out at ``start``: whole numbers and text only, so that it can be sealed."""
     scale = notices.scale_of(notice)
+    wishes = notices.wishes_about(notice)
     tracks = {
-        name: [Stage(row.channels, row.wait / scale, row.when) for row in outline]
-        for name, outline in notices.tracks_of(notice).items()
+        name: [Stage(row.channels, row.wait / scale, row.when, row.number) for row in outline]
+        for name, outline in notices.tracks_of(notice, wishes).items()
     }
-    groups, unread = _groups(notice)
+    groups, unread = _groups(notice, wishes)
     channels = {name for stages in tracks.values() for stage in stages for name in stage.channels}
     rates = rates_of(notice.organisation_id, channels)
     price = offers_of(notice, start)
-    found = rules.merged([rules.outlook(groups[name], tracks[name], rates, price) for name in groups])
+    fared = {name: rules.outlook(groups[name], tracks[name], rates, price) for name in groups}
+    found = rules.merged(list(fared.values()))
     everybody = [group for alike in groups.values() for group in alike]
     due = notices.due_at(notice)
     phases = _phases(notice, scale)
@@ -61,18 +63,20 @@ def forecast_of(notice: Any, start: datetime) -> dict[str, Any]:
         "customers": round(sum(group.size for group in everybody)) + unread,
         "without_edition": unread,
         "languages": _languages(everybody),
-        "channels": [_channel(row, rates[row.channel], start) for row in found.channels],
+        "channels": [_channel(row, rates[row.channel], start) for row in rules.gathered(found.channels)],
         "lengths": _lengths(everybody, channels, price),
         "confirmed": round(found.confirmed),
         "unreachable": round(found.unreachable),
-        "cost": _money(rules.total(found.channels)),
+        "cost": money_of(rules.total(found.channels)),
         "unpriced": round(sum(row.unpriced for row in found.channels)),
         "due_at": clock.stamp(due),
         "acknowledged_by_due": _in_time(found, phases, (due - start).total_seconds()),
         "reached_all_at": _after(start, last + found.reached_by),
         "settled_at": _after(start, last + found.ends),
         **_told(phases, start),
-        "cheaper": _cheaper(everybody, tracks[""], rates, price, found) if len(tracks) == 1 else None,
+        "cheaper": None
+        if notice.plan.get("classes")
+        else _cheaper(groups.get("", ()), tracks[""], rates, price, fared),
         "closed_channels": sorted(channels - delivery.open_channels()),
         "scale": scale,
     }
@@ -106,19 +110,21 @@ def _told(phases: Sequence[_Phase], start: datetime) -> dict[str, Any]:
     return {"phases": rows if len(rows) > 1 else [], "waits_for_release": any(one.go == _BY_HAND for one in phases)}
 
 
-def _groups(notice: Any) -> tuple[dict[str, list[Group]], int]:
-    """The audience by track, edition, region and channels, and how many have no edition to read."""
+def _groups(notice: Any, wishes: Collection[tuple[str, ...]]) -> tuple[dict[str, list[Group]], int]:
+    """The audience by track, edition, region, channels and the countries of numbers, and how many have no edition to read."""
     editions = {edition.language: edition for edition in notices.current_editions(notice)}
-    counted: dict[str, Counter[tuple[str, str, frozenset[str]]]] = defaultdict(Counter)
-    unread = 0
-    for row in audience.alike(notice.organisation_id, notice.audience_rule, notices.tags_in(notice)):
+    counted: dict[str, Counter[Group]] = defaultdict(Counter)
+    unread, tags = 0, notices.tags_in(notice)
+    for row in audience.alike(notice.organisation_id, notice.audience_rule, tags, by_wish=bool(wishes)):
         language = notices.edition_of(notice, editions, row.language)
         if language is None:
             unread += row.n
         else:
-            track = notices.track_of(notice, row.language, row.region, row.tags)
-            counted[track][language, row.region, frozenset(row.channels)] += row.n
-    return {name: [Group(*key, float(n)) for key, n in rows.items()] for name, rows in counted.items()}, unread
+            wish = row.wish if row.wish in wishes else ()
+            track = notices.track_of(notice, row.language, row.region, row.tags, wish)
+            counted[track][Group(language, row.region, frozenset(row.channels), 0.0, row.abroad)] += row.n
+    found = {name: [group._replace(size=float(n)) for group, n in rows.items()] for name, rows in counted.items()}
+    return found, unread
 
 
 def _languages(groups: Sequence[Group]) -> list[dict[str, Any]]:
@@ -139,7 +145,7 @@ def _channel(row: ChannelForecast, rate: Rates, start: datetime) -> dict[str, An
         "confirmed": round(row.confirmed),
         "units": round(row.units),
         "unit": METERED.get(row.channel, "message"),
-        "cost": _money(row.cost),
+        "cost": money_of(row.cost),
         "unpriced": round(row.unpriced),
         "rate": {
             "delivered_permille": round(rate.delivered * 1000), "confirmed_permille": round(rate.confirmed * 1000),
@@ -161,7 +167,8 @@ def _lengths(groups: Sequence[Group], channels: Collection[str], price: rules.Pr
     ]
 
 
-def _money(sums: Mapping[str, float]) -> list[dict[str, Any]]:
+def money_of(sums: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Sums by currency, in millionths, as they are shown."""
     return [{"currency": currency, "micros": round(micros)} for currency, micros in sorted(sums.items())]
 
 
@@ -170,17 +177,19 @@ def _after(start: datetime, seconds: float) -> str:
 
 
 def _cheaper(
-    groups: Sequence[Group], stages: Sequence[Stage], rates: Mapping[str, Rates], price: rules.Price, here: Outlook
-) -> dict[str, Any] | None:
+    groups: Sequence[Group], stages: Sequence[Stage], rates: Mapping[str, Rates], price: rules.Price,
+    fared: Mapping[str, Outlook],
+) -> dict[str, Any] | None:  # fmt: skip
+    """A cheaper order for those who are asked in the plan's own; the others keep the one that they wish for."""
     found = rules.cheaper_order(groups, stages, rates, price)
     if found is None:
         return None
     order, other = found
+    everybody = rules.merged([other, *(one for track, one in fared.items() if track)])
+    here, there = rules.total(fared[""].channels), rules.total(other.channels)
     return {
         "order": [stages[index].channels[0] for index in order],
-        "confirmed": round(other.confirmed),
-        "cost": _money(rules.total(other.channels)),
-        "saves": _money(
-            {c: micros - rules.total(other.channels)[c] for c, micros in rules.total(here.channels).items()}
-        ),
+        "confirmed": round(everybody.confirmed),
+        "cost": money_of(rules.total(everybody.channels)),
+        "saves": money_of({currency: micros - there[currency] for currency, micros in here.items()}),
     }

@@ -31,7 +31,7 @@ def offers_of(notice: Any, at: datetime) -> Callable[[int, str, Group], Offer]:
         units = _units(channel, language, region, text)
         return Offer(units, *_price(channel, region, units, at))
 
-    return lambda _, channel, group: offer(channel, group.language, group.region)
+    return lambda _, channel, group: offer(channel, group.language, group.region_on(channel))
 
 
 def _units(channel: str, language: str, region: str, text: str) -> int:

@@ -10,8 +10,8 @@ from duly.rooms.insight.facts import ASSUMPTIONS, ENOUGH, MEASURED, UNKNOWN_CHAN
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import queries as obligations
 
-_ARRIVED = ("accepted", "delivered")
-_SENT = (*_ARRIVED, "bounced", "failed", "unknown")
+ARRIVED = ("accepted", "delivered")
+_SENT = (*ARRIVED, "bounced", "failed", "unknown")
 _NOTICES = 50
 """Launches that are looked at, the newest first."""
 
@@ -28,7 +28,7 @@ def _past(organisation: UUID) -> dict[str, Rates]:
         confirmed.update(obligations.met_by_channel(subject))
         for channel, states in delivery.tally(subject).items():
             sent[channel] += sum(states.get(state, 0) for state in _SENT)
-            arrived[channel] += sum(states.get(state, 0) for state in _ARRIVED)
+            arrived[channel] += sum(states.get(state, 0) for state in ARRIVED)
     return {
         name: Rates(arrived[name] / n, min(confirmed[name] / n, 1.0), MEASURED, n)
         for name, n in sent.items()

@@ -4,12 +4,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, permutations
 
+from duly.rooms.customers.facts import ADDRESSLESS, CALLED
 from duly.rooms.insight.facts import ChannelForecast, Group, Offer, Outlook, Rates, Stage
 from duly.rooms.tariffs.facts import FREE
 
-ADDRESSLESS = frozenset({"portal", "website"})
-CALLS = ("voice", "sms")
-"""A call uses numbers of these kinds."""
 _MOST_ORDERS = 4
 """Steps of which every order is tried: 24 orders."""
 Price = Callable[[int, str, Group], Offer]
@@ -18,9 +16,7 @@ Price = Callable[[int, str, Group], Offer]
 
 def reaches(channel: str, group: Group) -> bool:
     """Whether people of a group can be reached on a channel at all."""
-    if channel in ADDRESSLESS or channel in group.channels:
-        return True
-    return channel == "call" and any(kind in group.channels for kind in CALLS)
+    return channel in ADDRESSLESS or any(kind in group.channels for kind in CALLED.get(channel, (channel,)))
 
 
 def outlook(groups: Sequence[Group], stages: Sequence[Stage], rates: Mapping[str, Rates], price: Price) -> Outlook:
@@ -30,15 +26,16 @@ def outlook(groups: Sequence[Group], stages: Sequence[Stage], rates: Mapping[str
     fared = [_Fared() for _ in groups]
     channels: list[ChannelForecast] = []
     reached_by = 0.0
-    for number, stage in enumerate(stages):
-        rows = {name: ChannelForecast(number, name, starts[number], stage.wait) for name in stage.channels}
+    for place, stage in enumerate(stages):
+        number = place if stage.number is None else stage.number
+        rows = {name: ChannelForecast(number, name, starts[place], stage.wait) for name in stage.channels}
         for index, group in enumerate(groups):
             asked = left[index] * fared[index].share(stage.when)
             usable = [name for name in stage.channels if reaches(name, group)]
             for name in set(stage.channels).difference(usable):
                 rows[name].skipped += asked
             if usable and asked:
-                reached_by = starts[number] if not fared[index].told else reached_by
+                reached_by = starts[place] if not fared[index].told else reached_by
                 left[index] -= _send(rows, usable, asked, group, rates=rates, price=price)
             fared[index].after(usable, rates)
         channels += rows.values()
@@ -97,6 +94,17 @@ def merged(found: Sequence[Outlook]) -> Outlook:
         max((one.reached_by for one in found), default=0.0),
         max((one.ends for one in found), default=0.0),
     )
+
+
+def gathered(rows: Sequence[ChannelForecast]) -> list[ChannelForecast]:
+    """One row for each step and channel: what is asked later of some, who have other steps before it, counts with the first."""
+    found: dict[tuple[int, str], ChannelForecast] = {}
+    for row in sorted(rows, key=lambda one: one.starts):
+        key = (row.step, row.channel)
+        if key not in found:
+            found[key] = ChannelForecast(*key, row.starts, row.lasts)
+        _add(found[key], row)
+    return [found[key] for key in sorted(found)]
 
 
 def confirmed_by(found: Outlook, seconds: float) -> float:

@@ -15,6 +15,8 @@ from duly.rooms.notices.facts import EditionText, Relation
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.following import told_before
 from duly.rooms.notices.rules.launching import class_of
+from duly.rooms.notices.rules.ordering import mark_of
+from duly.rooms.notices.rules.planning import steps_for
 from duly.rooms.notices.rules.terms import relation_of
 from duly.rooms.notices.rules.texts import CORRECTION, edition_for
 from duly.rooms.obligations.facts import Owed
@@ -28,6 +30,8 @@ class Aim:
 
     notice: Notice
     editions: Mapping[str, EditionText]
+    wishes: frozenset[tuple[str, ...]] = frozenset()
+    """The orders of channels for which there are tracks."""
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -40,12 +44,20 @@ def pages_of(aim: Aim) -> Iterator[list[Owed]]:
         ids = [one.customer_id for one in page]
         tags = customers.tags_of(ids) if by_tag else {}
         told = told_before(aim.notice, ids) if aim.notice.predecessor_id else set()
-        yield [_owed(aim, one, tags, told, language_of(one.language)) for one in page]
+        wishes = customers.orders_of(ids) if aim.wishes else {}
+        yield [_owed(aim, one, _track(aim, one, tags, wishes), told, language_of(one.language)) for one in page]
         after = page[-1].position
 
 
-def _owed(aim: Aim, one: Reader, tags: Mapping[UUID, tuple[str, ...]], told: set[UUID], language: str) -> Owed:
-    track, exempt = class_of(aim.notice.plan, one, tags.get(one.customer_id, ())), bool(one.exempt_reason)
+def _track(aim: Aim, one: Reader, tags: Mapping[UUID, tuple[str, ...]], wishes: Mapping[UUID, tuple[str, ...]]) -> str:
+    """Their class, and the order of channels that they wish for; one who spoke since the launch began gets the plan's."""
+    name = class_of(aim.notice.plan, one, tags.get(one.customer_id, ()))
+    wish = wishes.get(one.customer_id, ())
+    return name + mark_of(steps_for(aim.notice.plan, name), wish) if wish in aim.wishes else name
+
+
+def _owed(aim: Aim, one: Reader, track: str, told: set[UUID], language: str) -> Owed:
+    exempt = bool(one.exempt_reason)
     relation = relation_of(aim.notice.terms)
     if relation is not None and not exempt:
         is_told = one.customer_id in told

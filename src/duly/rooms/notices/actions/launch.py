@@ -84,13 +84,14 @@ def _launch(actor: Actor, notice: Notice, rehearsal: Rehearsal | None) -> int:
         record(kinds.CLOCK_COMPRESSED, stream=notice.id, public=compressed)
     roll = audience.freeze(actor, notice_id=notice.id, organisation=notice.organisation_id, rule=notice.audience_rule)
     editions = {edition.language: edition for edition in queries.current_editions(notice)}
-    tracks = open_tracks(actor, notice, editions, rehearsal)
+    wishes = queries.wishes_about(notice)
+    tracks = open_tracks(actor, notice, editions, rehearsal, wishes)
     plan = Plan(
         tracks[""], queries.due_at(notice), rehearsal.scale if rehearsal else 1,
         tracks={name: steps for name, steps in tracks.items() if name}, phases=phases_of(notice.plan),
         organisation=notice.organisation_id,
     )  # fmt: skip
-    aim = Aim(notice, editions)
+    aim = Aim(notice, editions, frozenset(wishes))
     owing = obligations.open_acknowledgements(actor, notice.id, plan=plan, pages=pages_of(aim))
     if notice.predecessor_id:
         follow(actor, notice, aim)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixing, at a launch, what every step of every track carries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from duly.rooms.notices import queries
 from duly.rooms.notices.facts import EditionText, Rehearsal, Relation, Urgency
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.reading import values_of
-from duly.rooms.notices.rules.planning import steps_for
+from duly.rooms.notices.rules.ordering import mark_of, order_for
+from duly.rooms.notices.rules.planning import classes_of, steps_for
 from duly.rooms.notices.rules.terms import LANES, relation_of, urgency_of
 from duly.rooms.notices.rules.texts import CORRECTION, corrected, step_texts
 from duly.rooms.obligations.facts import Extra, Step, When
@@ -24,39 +26,50 @@ _LAST_CALL = timedelta(days=30)
 
 
 def open_tracks(
-    actor: Actor, notice: Notice, editions: Mapping[str, EditionText], rehearsal: Rehearsal | None
-) -> dict[str, list[Step]]:
-    """The steps of every track, with their mailings: one track for each class of customers, and beside each one for
-    those who had got the notice whose place this one takes, where they read something else.
-
-    Steps of the second kind are numbered on after those of the first, because their wording is another.
-    """
-    names = ["", *(one["name"] for one in notice.plan.get("classes", ()))]
-    longest = max(len(steps_for(notice.plan, name)) for name in names)
-    tracks = {name: _steps(actor, notice, editions, rehearsal, name=name) for name in names}
-    if relation_of(notice.terms) not in {None, Relation.WITHDRAWS}:
-        told = {language: corrected(edition) for language, edition in editions.items()}
-        for name in names:
-            tracks[name + CORRECTION] = _steps(actor, notice, told, rehearsal, name=name, first=longest)
-    return tracks
-
-
-def _steps(
     actor: Actor,
     notice: Notice,
     editions: Mapping[str, EditionText],
     rehearsal: Rehearsal | None,
-    *,
-    name: str,
-    first: int = 0,
-) -> list[Step]:
-    def mailing(channel: str, number: int) -> UUID:
-        return _mailing(actor, notice, editions, rehearsal, channel=channel, number=number)
+    wishes: Collection[Sequence[str]] = (),
+) -> dict[str, list[Step]]:
+    """The steps of every track, with their mailings: one track for each class of customers, and beside each one for
+    those who had got the notice whose place this one takes, where they read something else.
 
-    start = notice.plan.get("start")
+    Steps of the second kind are numbered on after those of the first, because their wording is another. ``wishes`` are
+    the orders of channels that customers wish for: each that changes anything makes a track of the same mailings.
+    """
+    names = classes_of(notice.plan)
+    longest = max(len(steps_for(notice.plan, name)) for name in names)
+    tracks: dict[str, tuple[str, Sequence[str]]] = {}
+    for name in names:
+        for wish in ((), *wishes):
+            tracks.setdefault(name + mark_of(steps_for(notice.plan, name), wish), (name, wish))
+    mailing = _mailings(actor, notice, editions, rehearsal)
+    found = {track: _steps(notice, mailing, name, wish) for track, (name, wish) in tracks.items()}
+    if relation_of(notice.terms) not in {None, Relation.WITHDRAWS}:
+        told = {language: corrected(edition) for language, edition in editions.items()}
+        mailing = _mailings(actor, notice, told, rehearsal)
+        found |= {
+            track + CORRECTION: _steps(notice, mailing, name, wish, first=longest)
+            for track, (name, wish) in tracks.items()
+        }
+    return found
+
+
+def _mailings(
+    actor: Actor, notice: Notice, editions: Mapping[str, EditionText], rehearsal: Rehearsal | None
+) -> Callable[[str, int], UUID]:
+    """The mailing of a channel and a number; many tracks share one, so it is opened once."""
+    return cache(lambda channel, number: _mailing(actor, notice, editions, rehearsal, channel=channel, number=number))
+
+
+def _steps(
+    notice: Notice, mailing: Callable[[str, int], UUID], name: str, wish: Sequence[str], *, first: int = 0
+) -> list[Step]:
+    start, planned = notice.plan.get("start"), steps_for(notice.plan, name)
     found = []
-    for place, step in enumerate(steps_for(notice.plan, name)):
-        number = first + place
+    for place, index in enumerate(order_for(planned, wish)):
+        step, number = planned[index], first + index
         at, on = step.get("at"), None
         if place == 0 and start:
             at, on = start["at"], start["on"]

@@ -38,7 +38,7 @@ def create(actor: Actor, organisation_ref: str | None, document: object) -> Noti
     """
     organisation = accounts.organisation_for(actor, organisation_ref)
     today = _today(organisation.time_zone)
-    draft = _read(document, organisation.id, today)
+    draft = _read(document, today)
     change = Change.objects.create(organisation=organisation, **_change(draft))
     notice = Notice.objects.create(
         change=change,
@@ -65,7 +65,7 @@ def revise(actor: Actor, notice_id: UUID | str, document: object) -> Notice:
     """
     notice = queries.locked(actor, notice_id)
     must_be_open("revise", state_of(queries.history_of(notice)), notice.number)
-    draft = _read(document, notice.organisation_id, _today(notice.organisation.time_zone))
+    draft = _read(document, _today(notice.organisation.time_zone))
     notice.revision += 1
     Change.objects.filter(id=notice.change_id).update(**_change(draft))
     predecessor = _predecessor(notice.organisation_id, draft, notice.id)
@@ -76,9 +76,9 @@ def revise(actor: Actor, notice_id: UUID | str, document: object) -> Notice:
     return notice
 
 
-def _read(document: object, organisation: UUID, today: date) -> Draft:
+def _read(document: object, today: date) -> Draft:
     draft = read_draft(document, rulebook.kinds(), today)
-    audience.preview(organisation, draft.audience_rule)  # refuses a rule that it cannot read
+    audience.must_be_readable(draft.audience_rule)
     return draft
 
 

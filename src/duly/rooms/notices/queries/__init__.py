@@ -17,6 +17,7 @@ from duly.rooms.notices.queries.finding import (
     open_launches,
     state_for,
     states_of,
+    subject_for,
 )
 from duly.rooms.notices.queries.following import successor_of, successors_of
 from duly.rooms.notices.queries.outlines import (
@@ -27,6 +28,7 @@ from duly.rooms.notices.queries.outlines import (
     tags_in,
     track_of,
     tracks_of,
+    wishes_about,
     wording_of,
 )
 from duly.rooms.notices.queries.reading import digest_of, document_of, due_at, reading
@@ -69,11 +71,13 @@ __all__ = [
     "state_for",
     "states_of",
     "status_for",
+    "subject_for",
     "successor_of",
     "successors_of",
     "tags_in",
     "track_of",
     "tracks_of",
+    "wishes_about",
     "wording_of",
     "years",
 ]

@@ -14,6 +14,7 @@ from duly.kernel.languages import closest
 from duly.kernel.templating import render
 from duly.rooms.notices.facts import NO_ANNOUNCEMENT, Announcement, EditionText, Successor
 from duly.rooms.notices.models import Cancellation, Edition, Publication
+from duly.rooms.notices.queries.documents import text_of
 from duly.rooms.notices.queries.following import successors_of
 from duly.rooms.notices.queries.reading import values_of
 from duly.rooms.notices.rules import texts
@@ -140,8 +141,7 @@ def _editions_of(rows: Sequence[Publication]) -> dict[UUID, dict[str, EditionTex
     found: dict[UUID, dict[str, EditionText]] = defaultdict(dict)
     for one in Edition.objects.filter(notice__in=list(revisions)).order_by("language"):
         if one.revision == revisions[one.notice_id]:
-            text = EditionText(one.language, one.title, one.subject, one.summary, one.body, one.sms, one.everyone)
-            found[one.notice_id][one.language] = text
+            found[one.notice_id][one.language] = text_of(one)
     return found
 
 

@@ -15,7 +15,7 @@ from duly.rooms.audience.facts import Preview
 from duly.rooms.notices.facts import EditionText
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.finding import current_editions, notice_for
-from duly.rooms.notices.queries.planning import literal, plan_findings
+from duly.rooms.notices.queries.planning import plan_findings
 from duly.rooms.notices.queries.reading import edition_texts, values_of
 from duly.rooms.notices.rules import texts
 from duly.rooms.rulebook import queries as rulebook
@@ -100,7 +100,7 @@ def _problems(source: str, language: str, where: str, values: Mapping[str, Value
 
 
 def _problem(code: str, where: str, language: str, en: str, zh: str) -> Finding:
-    words = Words(en=literal(f"{where}: {en}."), zh=literal(f"{where}：{zh}。"))
+    words = Words.literal(f"{where}: {en}.", f"{where}：{zh}。")
     return Finding(f"TEXT-{code.upper()}", "block", words, where, language=language)
 
 
@@ -108,7 +108,7 @@ def _preview(notice: Notice, found: list[Finding]) -> Preview:
     try:
         preview = audience.preview(notice.organisation_id, notice.audience_rule)
     except Refusal as refusal:
-        words = Words(en=literal(refusal.say("en")), zh=literal(refusal.say("zh")))
+        words = Words.literal(refusal.say("en"), refusal.say("zh"))
         found.append(Finding("AUDIENCE-RULE", "block", words, "audience"))
         return _NOBODY
     if not preview["count"]:

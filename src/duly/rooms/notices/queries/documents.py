@@ -31,11 +31,15 @@ def document_of(notice: Notice) -> dict[str, Json]:
             "asked": notice.asked,
             "terms": notice.terms,
         },
-        editions=[
-            EditionText(r.language, r.title, r.subject, r.summary, r.body, r.sms, r.everyone, r.correction)
-            for r in rows
-        ],
+        editions=[text_of(row) for row in rows],
         salt=notice.salt,
+    )
+
+
+def text_of(row: Edition) -> EditionText:
+    """The wording in one language."""
+    return EditionText(
+        row.language, row.title, row.subject, row.summary, row.body, row.sms, row.everyone, row.correction
     )
 
 

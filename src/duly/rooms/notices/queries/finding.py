@@ -15,7 +15,7 @@ from duly.kernel.languages import closest
 from duly.rooms.notices import models
 from duly.rooms.notices.facts import NO_SUCH_NOTICE, WHICH_NOTICE, EditionText, State
 from duly.rooms.notices.models import Notice
-from duly.rooms.notices.queries.documents import digest_of
+from duly.rooms.notices.queries.documents import digest_of, text_of
 from duly.rooms.notices.rules.states import Decided, History, state_of
 
 
@@ -41,6 +41,15 @@ def notices_for(actor: Actor, organisation: UUID | None = None) -> QuerySet[Noti
     if organisation is not None:
         rows = rows.filter(organisation_id=organisation)
     return rows if actor.organisations is None else rows.filter(organisation_id__in=actor.organisations)
+
+
+def subject_for(actor: Actor, wanted: UUID | str | None) -> UUID | None:
+    """The id of a notice, for lists that may be kept to one; ``None`` where none is wanted.
+
+    Raises:
+        Refusal: as :func:`notice_for`.
+    """
+    return notice_for(actor, wanted).id if wanted else None
 
 
 def notice_for(actor: Actor, wanted: UUID | str) -> Notice:
@@ -94,10 +103,7 @@ def locked(actor: Actor, wanted: UUID | str) -> Notice:
 def current_editions(notice: Notice) -> tuple[EditionText, ...]:
     """The wording as it stands, by language."""
     rows = models.Edition.objects.filter(notice=notice, revision=notice.revision).order_by("language")
-    return tuple(
-        EditionText(row.language, row.title, row.subject, row.summary, row.body, row.sms, row.everyone, row.correction)
-        for row in rows
-    )
+    return tuple(text_of(row) for row in rows)
 
 
 def cards_for(

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """A notice as a plan to be reckoned with: its steps, who gets which edition, what each channel would carry."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from duly.rooms.customers import queries as customers
 from duly.rooms.delivery.facts import Content
-from duly.rooms.notices.facts import EditionText
+from duly.rooms.notices.facts import EditionText, Urgency
 from duly.rooms.notices.models import Launch, Notice
 from duly.rooms.notices.queries.finding import current_editions
 from duly.rooms.notices.queries.reading import values_of
 from duly.rooms.notices.rules import texts
 from duly.rooms.notices.rules.launching import class_of
-from duly.rooms.notices.rules.planning import steps_for
+from duly.rooms.notices.rules.ordering import FIXED, mark_of, order_for
+from duly.rooms.notices.rules.planning import classes_of, steps_for
+from duly.rooms.notices.rules.terms import urgency_of
 
 _WORKING_DAY = 86_400 * 7 / 5
 """A working day in seconds of the calendar, over many of them."""
@@ -24,6 +27,8 @@ class Outline(NamedTuple):
     channels: tuple[str, ...]
     wait: float
     when: tuple[str, ...]
+    number: int = 0
+    """Its place in the plan, which is not its place among these steps for whoever wishes another order."""
 
 
 class Placed(NamedTuple):
@@ -33,10 +38,32 @@ class Placed(NamedTuple):
     region: str
 
 
-def tracks_of(notice: Notice) -> dict[str, list[Outline]]:
-    """The steps of every class of customers, ``""`` for those of none; a last step that waits for a person is none."""
-    names = ["", *(one["name"] for one in notice.plan.get("classes", ()))]
-    return {name: [_outline(step) for step in steps_for(notice.plan, name)] for name in names}
+def tracks_of(notice: Notice, wishes: Iterable[Sequence[str]] = ()) -> dict[str, list[Outline]]:
+    """The steps of every class of customers, ``""`` for those of none, and of those in it who wish another order of channels.
+
+    A last step that waits for a person is none.
+    """
+    found: dict[str, list[Outline]] = {}
+    orders = ((), *wishes)
+    for name in classes_of(notice.plan):
+        steps = steps_for(notice.plan, name)
+        for wish in orders:
+            outline = [_outline(steps[index], index) for index in order_for(steps, wish)]
+            found.setdefault(name + mark_of(steps, wish), outline)
+    return found
+
+
+def wishes_about(notice: Notice) -> dict[tuple[str, ...], int]:
+    """The orders of channels that the sender's customers wish for and that this notice heeds, and how many wish for each.
+
+    None where it heeds none; see :func:`heeds_wishes`.
+    """
+    return customers.orders_in(notice.organisation_id) if heeds_wishes(notice) else {}
+
+
+def heeds_wishes(notice: Notice) -> bool:
+    """Not where the plan keeps its own order, and not in an emergency: then the fastest channel is the first."""
+    return notice.plan.get("order") != FIXED and urgency_of(notice.terms) is not Urgency.EMERGENCY
 
 
 def tags_in(notice: Notice) -> set[str]:
@@ -44,15 +71,16 @@ def tags_in(notice: Notice) -> set[str]:
     return {tag for one in notice.plan.get("classes", ()) for tag in one.get("tags", ())}
 
 
-def track_of(notice: Notice, language: str, region: str, tags: Collection[str]) -> str:
-    """The class of customers, and so the track, that somebody belongs to."""
-    return class_of(notice.plan, Placed(language, region), tags)
+def track_of(notice: Notice, language: str, region: str, tags: Collection[str], wish: Sequence[str] = ()) -> str:
+    """The track that somebody belongs to: their class, and the order of channels that they wish for."""
+    name = class_of(notice.plan, Placed(language, region), tags)
+    return name + mark_of(steps_for(notice.plan, name), wish)
 
 
-def _outline(step: Mapping[str, Any]) -> Outline:
+def _outline(step: Mapping[str, Any], number: int) -> Outline:
     channels = tuple(dict.fromkeys((step["channel"], *step.get("extras", ()))))
     wait = float(step["wait"]) + step.get("working_days", 0) * _WORKING_DAY
-    return Outline(channels, wait, tuple(step.get("when", ())))
+    return Outline(channels, wait, tuple(step.get("when", ())), number)
 
 
 def edition_of(notice: Notice, editions: dict[str, EditionText], wanted: str) -> str | None:

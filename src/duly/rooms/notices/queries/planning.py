@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import Preview
+from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import queries as delivery
 from duly.rooms.notices.facts import EditionText, Relation, Urgency
 from duly.rooms.notices.models import Notice, Repetition, Succession
-from duly.rooms.notices.rules.planning import steps_for
+from duly.rooms.notices.queries.outlines import heeds_wishes
+from duly.rooms.notices.rules.ordering import mark_of
+from duly.rooms.notices.rules.planning import classes_of, steps_for
 from duly.rooms.notices.rules.terms import relation_of, urgency_of
 from duly.rooms.obligations.facts import When
 from duly.rooms.rulebook import queries as rulebook
@@ -35,23 +38,35 @@ def plan_findings(
     yield from _emergency(notice)
     yield from _earlier(notice, editions)
     yield from _rounds(notice, now)
+    yield from _wishes(notice)
 
 
 def _tracks(plan: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for name in ("", *(one["name"] for one in plan.get("classes", ()))):
+    for name in classes_of(plan):
         yield name, steps_for(plan, name)
 
 
 def _closed_channels(notice: Notice) -> Iterator[Finding]:
-    """Channels that are not set up: what a step plans on them would wait until they are. Each is named once."""
+    """Channels that nobody carries: a step on them is skipped unless they are set up by then. Each is named once.
+
+    Where none of the steps has a channel, nothing would go to anybody, and that blocks.
+    """
     open_now, named = delivery.open_channels(), set[str]()
     for track, steps in _tracks(notice.plan):
+        if steps and not any(step["channel"] in open_now for step in steps):
+            where = f"plan.classes.{track}.steps" if track else "plan.steps"
+            en = "no step has a channel that is set up, so nobody would be told anything; `duly check` names the settings"
+            zh = "所有步骤的通道均未配置，无人会收到通知；duly check 会指出所缺的设置"
+            yield _found("CHANNEL-NONE", "block", where, en, zh)
         for number, step in enumerate(steps):
             for channel in (step["channel"], *step.get("extras", ())):
                 if channel not in open_now and channel not in named:
                     named.add(channel)
-                    en = f"the channel {channel} is not set up, so this step would wait; `duly check` names the setting"
-                    zh = f"通道 {channel} 尚未配置，此步骤将一直等待；duly check 会指出所缺的设置"
+                    en = (
+                        f"the channel {channel} has no provider; until one is set up, this step is skipped and the next "
+                        "one is asked. `duly check` names the setting"
+                    )
+                    zh = f"通道 {channel} 没有服务商；配置之前此步骤将被跳过，直接进入下一步；duly check 会指出所缺的设置"
                     yield _found("CHANNEL-CLOSED", "warn", _place(track, number), en, zh)
 
 
@@ -180,6 +195,23 @@ def _rounds(notice: Notice, now: datetime) -> Iterator[Finding]:
         yield _found("REPEAT-WAITS", "warn", "repeat", own.why["en"], own.why["zh"])
 
 
+def _wishes(notice: Notice) -> Iterator[Finding]:
+    """Customers who wish to be reached on other channels first; whether that is heeded is the plan's to say."""
+    asked = customers.orders_in(notice.organisation_id)
+    moved = sum(n for wish, n in asked.items() if any(mark_of(steps, wish) for _, steps in _tracks(notice.plan)))
+    if not moved:
+        return
+    if heeds_wishes(notice):
+        en = (
+            f"up to {moved} customers wish another order of channels, and get it; `order: fixed` keeps that of the plan"
+        )
+        zh = f"最多 {moved} 位客户希望按其他渠道顺序联系，将按其意愿进行；order: fixed 则保持计划的顺序"
+    else:
+        en = f"up to {moved} customers wish another order of channels, and this notice keeps its own"
+        zh = f"最多 {moved} 位客户希望按其他渠道顺序联系，但本通知保持计划的顺序"
+    yield _found("PLAN-WISHES", "info", "plan.order", en, zh)
+
+
 def _place(track: str, number: int) -> str:
     return f"plan.classes.{track}.steps.{number}" if track else f"plan.steps.{number}"
 
@@ -189,10 +221,5 @@ def _today(notice: Notice, now: datetime) -> date:
 
 
 def _found(rule: str, severity: Severity, where: str, en: str, zh: str, *, language: str | None = None) -> Finding:
-    words = Words(en=literal(f"{where}: {en}."), zh=literal(f"{where}：{zh}。"))
+    words = Words.literal(f"{where}: {en}.", f"{where}：{zh}。")
     return Finding(rule, severity, words, where, language=language)
-
-
-def literal(text: str) -> str:
-    """Text that :class:`Words` says as it is."""
-    return text.replace("{", "{{").replace("}", "}}")

@@ -57,6 +57,7 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
         start=cascade.start,
         phases=cascade.phases,
         ends_with_person=cascade.ends_with_person,
+        fixed_order=cascade.fixed_order,
         terms=terms.read_terms(document),
         acknowledge_by=acknowledge_by,
         also=_also(plan.get("also", [])),

@@ -59,6 +59,6 @@ def list_of(findings: Sequence[Finding]) -> Words:
         said = (
             f"- {finding.words.say(language)}" + (f" [{finding.law}]" if finding.law else "") for finding in findings
         )
-        return "\n".join(said).replace("{", "{{").replace("}", "}}")
+        return "\n".join(said)
 
-    return Words(en=lines("en"), zh=lines("zh"))
+    return Words.literal(lines("en"), lines("zh"))

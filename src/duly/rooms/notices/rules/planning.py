@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from duly.kernel.languages import normalise
 from duly.rooms.notices.facts import CHANNELS, PERSON, CustomerClass, Draft, PlannedPhase, PlannedStep, Start
 from duly.rooms.notices.rules import complaints, shapes
+from duly.rooms.notices.rules.ordering import FIXED, WISHED
 from duly.rooms.obligations.facts import COUNTED, When
 
-KEYS = ("steps", "acknowledge_by", "also", "quiet_hours", "classes", "start", "phases")
+KEYS = ("steps", "acknowledge_by", "also", "quiet_hours", "classes", "start", "phases", "order")
 _STEP_KEYS = ("channel", "wait", "extras", "when", "at", "classes")
 _STEPS, _EXTRAS, _CLASSES, _PHASES, _WORDS = 8, 6, 12, 6, 50
 _WORD = 60
@@ -29,6 +30,7 @@ class ReadPlan(NamedTuple):
     start: Start | None
     phases: tuple[PlannedPhase, ...]
     ends_with_person: bool
+    fixed_order: bool = False
 
     @property
     def channels(self) -> set[str]:
@@ -50,7 +52,10 @@ def read_plan(plan: Mapping[str, Any], today: date) -> ReadPlan:
     classes = tuple(
         _class(name, raw, names) for name, raw in shapes.mapping(plan.get("classes", {}), "plan.classes").items()
     )
-    return ReadPlan(steps, classes, _start(plan.get("start"), today), _phases(plan.get("phases")), with_person)
+    order = shapes.one_of(plan.get("order", WISHED), "plan.order", (WISHED, FIXED))
+    return ReadPlan(
+        steps, classes, _start(plan.get("start"), today), _phases(plan.get("phases")), with_person, order == FIXED
+    )
 
 
 def kept(draft: Draft) -> dict[str, Any]:
@@ -73,7 +78,14 @@ def kept(draft: Draft) -> dict[str, Any]:
         ]
     if draft.ends_with_person:
         plan["person"] = True
+    if draft.fixed_order:
+        plan["order"] = FIXED
     return plan
+
+
+def classes_of(plan: Mapping[str, Any]) -> list[str]:
+    """The names of the classes of customers in a plan as it is kept; ``""`` comes first, for those of none."""
+    return ["", *(one["name"] for one in plan.get("classes", ()))]
 
 
 def steps_for(plan: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 """How far a notice is, from its records; and which verb is open in which state."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,7 +34,6 @@ class History:
     resumptions: tuple[datetime, ...] = ()
     cancelled_at: datetime | None = None
     completed_at: datetime | None = None
-    times: dict[str, datetime] = field(default_factory=dict)
 
 
 def state_of(history: History) -> State:

@@ -7,20 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 
 from duly.foundation.ledger.actions import action, record, record_many
 from duly.foundation.ledger.facts import FactRow
-from duly.kernel import arrays, clock
+from duly.kernel import clock
 from duly.kernel.actors import Actor
-from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.obligations import kinds
 from duly.rooms.obligations.actions.asking import ask, ends
+from duly.rooms.obligations.actions.owed import Owed, due, keep
 from duly.rooms.obligations.facts import State, Trouble
-from duly.rooms.obligations.models import Cascade, Obligation
+from duly.rooms.obligations.models import Cascade
 from duly.rooms.obligations.queries import steps_of
 from duly.rooms.obligations.rules import MET, exhausted_state, is_in_flight, is_stale, postponed
 
@@ -35,22 +34,18 @@ def advance(actor: Actor) -> int:
     stalled when there is none. A step that is overdue by more than a day is not opened but asked about. Records
     ``obligations.exhausted``, ``obligations.stale`` and, through delivery, what was planned.
     """
-    due = list(
-        Obligation.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(next_at__lte=clock.now())
-        .order_by("next_at")[:BATCH]
-    )
-    groups: dict[tuple[UUID, str, int], list[Obligation]] = defaultdict(list)
-    for owed in due:
+    batch = due(clock.now(), BATCH)
+    groups: dict[tuple[UUID, str, int], list[Owed]] = defaultdict(list)
+    for owed in batch:
         groups[owed.subject, owed.track, owed.step].append(owed)
     cascades = Cascade.objects.in_bulk({subject for subject, _, _ in groups})
     for (subject, _, step), group in groups.items():
         _move(actor, cascades[subject], step, group)
-    _keep(due)
-    return len(due)
+    keep(batch)
+    return len(batch)
 
 
-def _move(actor: Actor, cascade: Cascade, step: int, group: list[Obligation]) -> None:
+def _move(actor: Actor, cascade: Cascade, step: int, group: list[Owed]) -> None:
     now = clock.now()
     if cascade.closed_at is not None:
         _set_timer(group, None)
@@ -72,7 +67,7 @@ def _move(actor: Actor, cascade: Cascade, step: int, group: list[Obligation]) ->
         _give_up(cascade, len(steps), group)
 
 
-def _those_in_time(cascade: Cascade, group: list[Obligation], now: datetime) -> list[Obligation]:
+def _those_in_time(cascade: Cascade, group: list[Owed], now: datetime) -> list[Owed]:
     """Park those whose step fell due while nobody was at work; somebody has to say whether it still makes sense."""
     stale = [owed for owed in group if owed.next_at is not None and is_stale(owed.next_at, now)]
     if not stale:
@@ -87,9 +82,7 @@ def _those_in_time(cascade: Cascade, group: list[Obligation], now: datetime) -> 
     return [owed for owed in group if owed.id not in parked]
 
 
-def _whose_wait_is_over(
-    cascade: Cascade, step: Mapping[str, Any], place: int, group: list[Obligation]
-) -> list[Obligation]:
+def _whose_wait_is_over(cascade: Cascade, step: Mapping[str, Any], place: int, group: list[Owed]) -> list[Owed]:
     channel, number = step["channel"], step.get("number", place)
     ids = [owed.id for owed in group]
     states = deliveries.states_of(cascade.subject, ids, number, channel=channel)
@@ -101,7 +94,7 @@ def _whose_wait_is_over(
     return [owed for owed in group if owed.id not in held]
 
 
-def _not_callable_yet(cascade: Cascade, step: Mapping[str, Any], number: int, group: Sequence[Obligation]) -> set[UUID]:
+def _not_callable_yet(cascade: Cascade, step: Mapping[str, Any], number: int, group: Sequence[Owed]) -> set[UUID]:
     """Those who could not be called so far, since it was night for them: their wait begins when the day does."""
     callable_from = deliveries.not_callable_yet(cascade.subject, [owed.id for owed in group], number)
     for owed in group:
@@ -110,7 +103,7 @@ def _not_callable_yet(cascade: Cascade, step: Mapping[str, Any], number: int, gr
     return set(callable_from)
 
 
-def _give_up(cascade: Cascade, steps: int, group: Sequence[Obligation]) -> None:
+def _give_up(cascade: Cascade, steps: int, group: Sequence[Owed]) -> None:
     """Whoever is silent after the last step needs a person; whoever has confirmed needs nothing more."""
     silent = [owed for owed in group if owed.state not in MET]
     tried = deliveries.all_states_of(cascade.subject, [owed.id for owed in silent]) if silent else {}
@@ -124,33 +117,14 @@ def _give_up(cascade: Cascade, steps: int, group: Sequence[Obligation]) -> None:
     record_many(kinds.EXHAUSTED, rows)
 
 
-def give_up(actor: Actor, cascade: Cascade, group: Sequence[Obligation]) -> None:
+def give_up(actor: Actor, cascade: Cascade, group: Sequence[Owed]) -> None:
     """End the cascade of these recipients here, inside a running verb; ``actor`` is on whose word."""
     ids = [owed.id for owed in group]
     delivery.halt(actor, cascade.subject, ids, code="dropped")
     _give_up(cascade, max(len(cascade.steps), 1), group)
-    _keep(group)
+    keep(group)
 
 
-def _keep(due: Sequence[Obligation]) -> None:
-    """Write where everybody of a batch is now; what few of them have is written for those few."""
-    if not due:
-        return
-    moved = {
-        "ids": arrays.of_uuids(o.id for o in due), "states": arrays.of_texts(o.state for o in due),
-        "steps": arrays.of_numbers(o.step for o in due), "times": arrays.of_times(o.next_at for o in due),
-    }  # fmt: skip
-    stopped = [owed for owed in due if owed.next_at is None]
-    marks = {
-        "ids": arrays.of_uuids(o.id for o in stopped), "troubles": arrays.of_numbers(int(o.trouble) for o in stopped),
-        "times": arrays.of_times(o.stuck_at for o in stopped),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(named_sql("duly.rooms.obligations", "move"), moved)
-        if stopped:
-            cursor.execute(named_sql("duly.rooms.obligations", "mark"), marks)
-
-
-def _set_timer(group: Sequence[Obligation], at: datetime | None) -> None:
+def _set_timer(group: Sequence[Owed], at: datetime | None) -> None:
     for owed in group:
         owed.next_at = at

@@ -13,8 +13,9 @@ from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.delivery.facts import Line
 from duly.rooms.obligations import kinds
+from duly.rooms.obligations.actions.owed import Owed
 from duly.rooms.obligations.facts import State, When
-from duly.rooms.obligations.models import Cascade, Obligation
+from duly.rooms.obligations.models import Cascade
 from duly.rooms.obligations.queries import steps_of
 from duly.rooms.obligations.rules import MET, asks_everybody, holds, waits
 from duly.rooms.rulebook import queries as rulebook
@@ -23,7 +24,7 @@ _SKIPPED = frozenset({"skipped", "failed", "expired"})
 _USUAL = [When.NOT_ACKNOWLEDGED.value]
 
 
-def ask(actor: Actor, cascade: Cascade, place: int, group: Sequence[Obligation], now: datetime) -> None:
+def ask(actor: Actor, cascade: Cascade, place: int, group: Sequence[Owed], now: datetime) -> None:
     """Plan the step's deliveries, inside a running verb; whom it is not for goes on to the next step at the next round."""
     step = steps_of(cascade, group[0].track)[place]
     for owed in group:
@@ -32,10 +33,7 @@ def ask(actor: Actor, cascade: Cascade, place: int, group: Sequence[Obligation],
     if not asked:
         return
     begins = {owed.id: _beginning(step, owed, now, cascade.scale) for owed in asked}
-    lines = [
-        Line(o.id, o.customer_id, o.language, o.time_zone, o.region, begins[o.id] if begins[o.id] > now else None)
-        for o in asked
-    ]
+    lines = [Line(o.id, o.customer_id, o.language, begins[o.id] if begins[o.id] > now else None) for o in asked]
     planned = delivery.plan(actor, UUID(step["mailing"]), lines)
     for extra in step.get("extras", ()):
         delivery.plan(actor, UUID(extra["mailing"]), lines)
@@ -47,9 +45,7 @@ def ask(actor: Actor, cascade: Cascade, place: int, group: Sequence[Obligation],
         owed.next_at = now if is_left_out else ends(step, owed, begins[owed.id], cascade.scale)
 
 
-def _those_it_is_for(
-    cascade: Cascade, step: Mapping[str, Any], place: int, group: Sequence[Obligation]
-) -> Sequence[Obligation]:
+def _those_it_is_for(cascade: Cascade, step: Mapping[str, Any], place: int, group: Sequence[Owed]) -> Sequence[Owed]:
     """Those whom the step is asked of. Records ``obligations.passed`` for the silent ones whom it passes over."""
     if not asks_everybody(step):
         group = [owed for owed in group if owed.state not in MET]
@@ -57,17 +53,17 @@ def _those_it_is_for(
     if not group or {When.ALWAYS, When.NOT_ACKNOWLEDGED} & set(when):
         return group
     earlier = deliveries.all_states_of(cascade.subject, [owed.id for owed in group])
-    asked: list[Obligation] = []
-    passed: list[Obligation] = []
+    asked: list[Owed] = []
+    passed: list[Owed] = []
     for owed in group:
-        told = {"arrived": owed.state == State.REACHED, "viewed": owed.viewed_at is not None}
+        told = {"arrived": owed.state == State.REACHED, "viewed": owed.was_viewed}
         (asked if holds(when, earlier=earlier.get(owed.id, ()), **told) else passed).append(owed)
     public = {"notice": str(cascade.subject), "step": place, "channel": step["channel"], "condition": ", ".join(when)}
     record_many(kinds.PASSED, [FactRow(owed.id, public) for owed in passed])
     return asked
 
 
-def _beginning(step: Mapping[str, Any], owed: Obligation, now: datetime, scale: int) -> datetime:
+def _beginning(step: Mapping[str, Any], owed: Owed, now: datetime, scale: int) -> datetime:
     """When the step may begin at the recipient's place. A rehearsal waits for no hour."""
     if not step.get("at") or scale > 1:
         return now
@@ -77,7 +73,7 @@ def _beginning(step: Mapping[str, Any], owed: Obligation, now: datetime, scale: 
     )
 
 
-def ends(step: Mapping[str, Any], owed: Obligation, begins: datetime, scale: int) -> datetime:
+def ends(step: Mapping[str, Any], owed: Owed, begins: datetime, scale: int) -> datetime:
     """Until when the step waits: so long, or so many working days of the recipient's region."""
     working_days = step.get("working_days")
     if not working_days or scale > 1:

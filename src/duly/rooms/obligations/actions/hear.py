@@ -16,11 +16,12 @@ from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.obligations.actions.advance import give_up
+from duly.rooms.obligations.actions.owed import Owed, these
 from duly.rooms.obligations.actions.settle import acknowledge
-from duly.rooms.obligations.facts import COUNTED, State, Trouble
+from duly.rooms.obligations.facts import COUNTED, SETTLED, State, Trouble
 from duly.rooms.obligations.models import Cascade, Obligation, Phase
 from duly.rooms.obligations.queries import steps_of
-from duly.rooms.obligations.rules import OPEN, STUCK, asks_everybody, is_under_way
+from duly.rooms.obligations.rules import OPEN, asks_everybody, is_under_way
 
 _FIGURE = {
     Trouble.BOUNCE: COUNTED["bounce"],
@@ -65,7 +66,7 @@ def _is_its_step(cascades: dict[UUID, Cascade], owed: Obligation, item: News) ->
 @action("obligations.hear", silent="what is stopped, delivery records")
 def hear_retries(actor: Actor, news: Sequence[News]) -> int:
     """Deliveries were planned again: those whose recipients have settled meanwhile are stopped; gives how many."""
-    settled = Obligation.objects.filter(id__in=[item.stream for item in news]).exclude(state__in=OPEN | STUCK)
+    settled = Obligation.objects.filter(id__in=[item.stream for item in news], state__in=SETTLED)
     by_subject: dict[UUID, list[Obligation]] = defaultdict(list)
     for owed in settled:
         by_subject[owed.subject].append(owed)
@@ -88,10 +89,10 @@ def hear_silence(actor: Actor, news: Sequence[News]) -> int:
     Those of whom nothing better is known, who have had the last step, and for whom nothing waits to be sent: nothing
     that is ahead would tell. Records ``obligations.exhausted``.
     """
-    waiting = Obligation.objects.select_for_update().filter(id__in=[item.stream for item in news], state=State.WAITING)
-    by_subject: dict[UUID, list[Obligation]] = defaultdict(list)
-    for owed in waiting.filter(viewed_at__isnull=True, step__gte=0).order_by("id"):
-        by_subject[owed.subject].append(owed)
+    by_subject: dict[UUID, list[Owed]] = defaultdict(list)
+    for owed in these(item.stream for item in news):
+        if owed.state == State.WAITING and owed.step >= 0 and not owed.was_viewed:
+            by_subject[owed.subject].append(owed)
     cascades = Cascade.objects.in_bulk(list(by_subject))
     given_up = 0
     for subject, group in by_subject.items():

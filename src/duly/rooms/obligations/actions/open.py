@@ -169,18 +169,18 @@ def supersede(actor: Actor, subject: UUID, *, by: str) -> int:
     _end(subject)
     delivery.close(actor, subject, why=by)
     Obligation.objects.filter(subject=subject, stuck_at__isnull=False, left_at__isnull=True).update(left_at=clock.now())
-    count = 0
+    count, last = 0, UUID(int=0)
     public = {"notice": str(subject), "by": by}
-    while ids := _superseded(subject):
+    while ids := _superseded(subject, last):
         record_many(kinds.SUPERSEDED, [FactRow(one, public) for one in ids])
-        count += len(ids)
+        count, last = count + len(ids), max(ids)
     record(kinds.CLOSED, stream=subject, public={"why": "superseded"})
     return count
 
 
-def _superseded(subject: UUID) -> list[UUID]:
+def _superseded(subject: UUID, after: UUID) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(named_sql("duly.rooms.obligations", "supersede"), [clock.now(), subject, _BATCH])
+        cursor.execute(named_sql("duly.rooms.obligations", "supersede"), [clock.now(), subject, after, _BATCH])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -27,8 +27,8 @@ from duly.rooms.obligations.facts import (
     PhaseState,
 )
 from duly.rooms.obligations.models import Cascade, Phase
-from duly.rooms.obligations.queries import has_begun
-from duly.rooms.obligations.rules import excess, left_the_house, sent_in_phase, waits
+from duly.rooms.obligations.queries import figures_of, has_begun, sent_of
+from duly.rooms.obligations.rules import excess, left_the_house, waits
 
 MOVING = (PhaseState.RUNNING, PhaseState.OBSERVING)
 
@@ -114,7 +114,11 @@ def _wake() -> int:
 def _look_at(actor: Actor, cascade: Cascade, phases: Sequence[Phase]) -> int:
     current = next(phase for phase in reversed(phases) if phase.state in MOVING)
     now, tally = clock.now(), deliveries.tally(cascade.subject)
-    over = None if current.overruled else excess(_figures(current), current.limits, _sent(current, tally), current.size)
+    over = (
+        None
+        if current.overruled
+        else excess(figures_of(current), current.limits, sent_of(current, tally), current.size)
+    )
     if over is not None:
         _stop(actor, cascade, current, why=over)
         return 1
@@ -177,7 +181,7 @@ def _stop(actor: Actor, cascade: Cascade, phase: Phase, *, why: str, reason: str
     Phase.objects.filter(id=phase.id).update(state=PhaseState.STOPPED)
     Cascade.objects.filter(subject=cascade.subject).update(halted=True)
     delivery.pause(actor, cascade.subject)
-    sent = _sent(phase, deliveries.tally(cascade.subject))
+    sent = sent_of(phase, deliveries.tally(cascade.subject))
     public: dict[str, Json] = {
         "number": phase.number + 1,
         "why": why,
@@ -193,16 +197,8 @@ def _stop(actor: Actor, cascade: Cascade, phase: Phase, *, why: str, reason: str
 
 def _finish(phase: Phase, tally: dict[str, dict[str, int]], now: datetime) -> None:
     Phase.objects.filter(id=phase.id).update(state=PhaseState.RELEASED, ended_at=now)
-    public: dict[str, Json] = {"number": phase.number + 1, "sent": _sent(phase, tally), **_by_figure(phase)}
+    public: dict[str, Json] = {"number": phase.number + 1, "sent": sent_of(phase, tally), **_by_figure(phase)}
     record(kinds.PHASE_ENDED, stream=phase.subject, public=public)
-
-
-def _sent(phase: Phase, tally: dict[str, dict[str, int]]) -> int:
-    return sent_in_phase(left_the_house(tally), phase.baseline, phase.size)
-
-
-def _figures(phase: Phase) -> dict[str, int]:
-    return {limit: getattr(phase, figure) for limit, figure in COUNTED.items()}
 
 
 def _by_figure(phase: Phase) -> dict[str, int]:

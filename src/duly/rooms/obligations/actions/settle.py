@@ -1,17 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """One recipient: seen, acknowledged, refused, exempted."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
+
+import orjson
+from django.db import connection
 
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
+from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.obligations import kinds
-from duly.rooms.obligations.facts import ALREADY_SETTLED, NOTHING_OWED, STATE_WORDS, State
-from duly.rooms.obligations.models import Cascade, Obligation
-from duly.rooms.obligations.queries import steps_of
-from duly.rooms.obligations.rules import MET, OPEN, asks_everybody, met_state
+from duly.rooms.obligations.facts import ALREADY_SETTLED, NOTHING_OWED, SETTLED, STATE_WORDS, State
+from duly.rooms.obligations.rules import MET, asks_everybody, met_state
+
+_PACKAGE = "duly.rooms.obligations"
+
+
+class _Owed(NamedTuple):
+    """What one recipient owes, locked. Read without the ORM: thousands may press the button in the same minute."""
+
+    id: UUID
+    subject: UUID
+    customer_id: UUID
+    state: str
+    step: int
+    next_at: datetime | None
+    viewed_at: datetime | None
+    stuck_at: datetime | None
+    left_at: datetime | None
+    due_at: datetime
+    steps: Sequence[Mapping[str, Any]]
 
 
 @action("obligations.view")
@@ -22,9 +45,8 @@ def view(actor: Actor, recipient_id: UUID, *, language: str) -> None:
     """
     owed = _locked(recipient_id)
     if owed.viewed_at is None and owed.state != State.EXEMPT:
-        owed.viewed_at = clock.now()
-        owed.state = State.REACHED if owed.state == State.WAITING else owed.state
-        owed.save(update_fields=["state", "viewed_at"])
+        state = State.REACHED if owed.state == State.WAITING else owed.state
+        _execute("view", [state, clock.now(), owed.id])
         record(kinds.VIEWED, stream=owed.id, public={"notice": str(owed.subject), "language": language})
 
 
@@ -41,13 +63,11 @@ def acknowledge(actor: Actor, recipient_id: UUID, *, how: str) -> State:
     owed = _locked(recipient_id)
     if owed.state in MET:
         return State(owed.state)
-    cascade = Cascade.objects.get(subject=owed.subject)
-    state = met_state(clock.now(), cascade.due_at)
-    steps = steps_of(cascade, owed.track)
+    state = met_state(clock.now(), owed.due_at)
     _settle(
         actor, owed, state, how,
-        goes_on=owed.next_at is not None and any(asks_everybody(step) for step in steps[owed.step + 1 :]),
-        keeps=any(asks_everybody(step) for step in steps[: owed.step + 1]),
+        goes_on=owed.next_at is not None and any(asks_everybody(step) for step in owed.steps[owed.step + 1 :]),
+        keeps=any(asks_everybody(step) for step in owed.steps[: owed.step + 1]),
     )  # fmt: skip
     late = state is State.ACKNOWLEDGED_LATE
     record(kinds.ACKNOWLEDGED, stream=owed.id, public={"notice": str(owed.subject), "how": how, "late": late})
@@ -90,29 +110,31 @@ def exempt(actor: Actor, recipient_id: UUID, *, reason: str) -> None:
     )
 
 
-def _locked(recipient_id: UUID) -> Obligation:
-    owed = Obligation.objects.select_for_update().filter(id=recipient_id).first()
-    if owed is None:
+def _locked(recipient_id: UUID) -> _Owed:
+    with connection.cursor() as cursor:
+        cursor.execute(named_sql(_PACKAGE, "lock"), [recipient_id])
+        found = cursor.fetchone()
+    if found is None:
         raise NOTHING_OWED()
-    return owed
+    return _Owed._make((*found[:-1], orjson.loads(found[-1])))
 
 
-def _settleable(recipient_id: UUID) -> Obligation:
+def _settleable(recipient_id: UUID) -> _Owed:
     owed = _locked(recipient_id)
-    if owed.state not in OPEN | {State.STALLED, State.UNREACHABLE}:
+    if owed.state in SETTLED:
         raise ALREADY_SETTLED(state=STATE_WORDS[State(owed.state)].en)
     return owed
 
 
-def _settle(
-    actor: Actor, owed: Obligation, state: State, how: str, *, goes_on: bool = False, keeps: bool = False
-) -> None:
+def _settle(actor: Actor, owed: _Owed, state: State, how: str, *, goes_on: bool = False, keeps: bool = False) -> None:
     """``goes_on``: a step that everybody gets lies ahead; ``keeps``: one lies behind, and what waits is not stopped."""
-    owed.state, owed.how, owed.met_at = state, how, clock.now()
-    if not goes_on:
-        owed.next_at = None
-    if owed.stuck_at is not None and owed.left_at is None:
-        owed.left_at = owed.met_at
-    owed.save(update_fields=["state", "how", "met_at", "next_at", "left_at"])
+    now = clock.now()
+    left_at = now if owed.stuck_at is not None and owed.left_at is None else owed.left_at
+    _execute("settle", [state, how, now, owed.next_at if goes_on else None, left_at, owed.id])
     if not keeps:
         delivery.halt(actor, owed.subject, [owed.id])
+
+
+def _execute(statement: str, values: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(named_sql(_PACKAGE, statement), values)

@@ -13,6 +13,7 @@ from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.obligations import kinds
 from duly.rooms.obligations.actions.advance import give_up
+from duly.rooms.obligations.actions.owed import these
 from duly.rooms.obligations.facts import NOTHING_OWED, NOTHING_STALE, Trouble
 from duly.rooms.obligations.models import Cascade, Obligation
 from duly.rooms.obligations.rules import MET, OPEN
@@ -49,11 +50,12 @@ def drop_stale(actor: Actor, subject: UUID, *, reason: str = "") -> int:
     messages = steps = 0
     while held := deliveries.stale_among([subject], limit=_BATCH):
         messages += delivery.halt(actor, subject, held, code="stale")
-    while rows := list(_parked(subject).select_for_update().order_by("id")[:_BATCH]):
+    last = UUID(int=0)
+    while rows := these(_parked(subject).filter(id__gt=last).order_by("id").values_list("id", flat=True)[:_BATCH]):
         for owed in rows:
             owed.trouble &= ~Trouble.STALE
         give_up(actor, cascade, [owed for owed in rows if owed.state in OPEN | MET])
-        steps += len(rows)
+        steps, last = steps + len(rows), rows[-1].id
     return _decided(actor, cascade, kinds.STALE_DROPPED, {"steps": steps, "messages": messages}, reason)
 
 

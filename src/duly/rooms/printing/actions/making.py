@@ -105,7 +105,8 @@ def _grouped(work: _Work, batch: Batch, waiting: Iterator[Waiting]) -> dict[tupl
 
 
 def _print(work: _Work, batch: Batch, layout: str, language: str, waiting: Sequence[Waiting]) -> None:
-    papers = [_paper(work, row) for row in waiting]
+    letters = deliveries.letters(row.delivery.id for row in waiting)
+    papers = [_paper(work, row, letters[row.delivery.id]) for row in waiting]
     number = 1 + sum(row.kind == "letters" for row in work.files)
     name = f"letters-{number:04d}-{layout}-{language}.pdf"
     path = work.folder / name
@@ -135,8 +136,7 @@ def _envelopes(work: _Work, papers: Sequence[Paper], layout: str, language: str,
     path.unlink()
 
 
-def _paper(work: _Work, row: Waiting) -> Paper:
-    letter = deliveries.letter(row.delivery.id)
+def _paper(work: _Work, row: Waiting, letter: deliveries.Letter) -> Paper:
     link = letter.link or link_in(letter.text)
     return Paper(
         delivery_id=row.delivery.id,

@@ -21,6 +21,7 @@ from duly.rooms.printing.models import Piece
 from duly.rooms.printing.rules.tracking import read_tracking
 
 _TOGETHER = 500
+_CHANGED = ("state", "number", "carrier", "said_at", "reason", "updated_at")
 _GRADE = {State.PRINTED: 0, State.POSTED: 1, State.RETURNED: 2, State.DELIVERED: 2}
 _NOT_OURS = Words(en="no letter of yours has this reference", zh="没有此编号的信函")
 _CONTRADICTS = Words(en="the letter is on record as {state} already", zh="该信函已登记为“{state}”")
@@ -58,18 +59,20 @@ def take_tracking(actor: Actor, rows: Sequence[Tracked]) -> tuple[Counter[str], 
     ``delivery.delivered`` or ``delivery.bounced``.
     """
     known = queries.by_reference(actor, [row.reference for row in rows])
-    locked = {row.id: row for row in Piece.objects.select_for_update().filter(id__in=[p.id for p in known.values()])}
     counted: Counter[str] = Counter()
     refused: list[RowRefused] = []
     changed: list[tuple[Piece, Tracked]] = []
+    late: list[Piece] = []
     for row in rows:
-        piece = locked.get(known[row.reference].id) if row.reference in known else None
+        piece = known.get(row.reference)
         if piece is None:
             refused.append(RowRefused(row.line, row.reference, _NOT_OURS))
         elif _is_same(piece, row):
             counted["same"] += 1
         elif _GRADE[State(piece.state)] > _GRADE[State(row.status)]:
-            _add_number(piece, row)
+            if row.number and not piece.number:  # a number that comes after its news is kept; the better news stays
+                piece.number = row.number
+                late.append(piece)
             counted["same"] += 1
         elif _GRADE[State(piece.state)] == _GRADE[State.DELIVERED] and piece.state != row.status:
             refused.append(RowRefused(row.line, row.reference, _contradiction(piece)))
@@ -77,6 +80,8 @@ def take_tracking(actor: Actor, rows: Sequence[Tracked]) -> tuple[Counter[str], 
             counted[row.status] += 1
             _change(piece, row)
             changed.append((piece, row))
+    touched = {piece.id: piece for piece in (*late, *(piece for piece, _ in changed))}
+    Piece.objects.bulk_update(touched.values(), _CHANGED)
     _record(changed)
     _tell_post_office(actor, [(piece.id, row) for piece, row in changed if row.status != State.POSTED])
     return counted, refused
@@ -99,6 +104,7 @@ def take_back(actor: Actor, reference: str, *, reason: str) -> UUID:
         0, piece.reference, piece.number, piece.carrier, State.RETURNED, clock.now().date().isoformat(), reason
     )
     _change(piece, row)
+    piece.save(update_fields=_CHANGED)
     record(facts.RETURNED, stream=piece.recipient_id, public=which(piece) | {"code": reason})
     _tell_post_office(actor, [(piece.id, row)])
     return piece.id
@@ -107,13 +113,6 @@ def take_back(actor: Actor, reference: str, *, reason: str) -> UUID:
 def _is_same(piece: Piece, row: Tracked) -> bool:
     same_number = row.number in {"", piece.number}
     return piece.state == row.status and same_number and row.said_at in {"", piece.said_at}
-
-
-def _add_number(piece: Piece, row: Tracked) -> None:
-    """A number that comes after the news it belongs to is kept; the better news stays."""
-    if row.number and not piece.number:
-        piece.number = row.number
-        piece.save(update_fields=["number"])
 
 
 def _contradiction(piece: Piece) -> Words:
@@ -125,7 +124,6 @@ def _change(piece: Piece, row: Tracked) -> None:
     piece.state, piece.updated_at = row.status, clock.now()
     piece.number, piece.carrier = row.number or piece.number, row.carrier or piece.carrier
     piece.said_at, piece.reason = row.said_at or piece.said_at, row.reason
-    piece.save(update_fields=["state", "number", "carrier", "said_at", "reason", "updated_at"])
 
 
 def _record(changed: Sequence[tuple[Piece, Tracked]]) -> None:

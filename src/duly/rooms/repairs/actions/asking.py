@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asking a customer, by a way that works, for a contact point in the place of one that does not."""
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
-from duly.kernel.refusals import Refusal
 from duly.rooms.customers import queries as customers
+from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.obligations.facts import State as Owed
@@ -23,6 +27,8 @@ WRITTEN = ("email", "sms", "wechat", "wecom", "dingtalk", "feishu")
 _TELLS = frozenset({*WRITTEN, "call", "letter"})
 """Steps of a cascade that ask by themselves: their messages carry the sentence, and people are shown it."""
 _CHASED = frozenset({Owed.WAITING, Owed.REACHED})
+Reaches = Mapping[str, Mapping[UUID, Reach]]
+"""How some customers are reached, by channel and customer."""
 
 
 @action("repairs.ask")
@@ -33,23 +39,35 @@ def ask_due(actor: Actor) -> int:
     stays on the list of the staff. A contact point that works again meanwhile needs no correction. Records
     ``repairs.asked``, ``repairs.given_up``.
     """
-    due = Repair.objects.select_for_update(skip_locked=True).filter(
-        closed_at__isnull=True, asked_at__isnull=True, state=State.OPEN
-    )
-    rows = list(due.order_by("opened_at")[:BATCH])
-    points = customers.points([row.contact_point_id for row in rows])
+    waiting = list(_due().order_by("opened_at").values_list("id", flat=True))
     asked = 0
+    for start in range(0, len(waiting), BATCH):  # most of those who wait longest may have no other way that works
+        asked += _ask_some(actor, waiting[start : start + BATCH])
+        if asked >= BATCH:
+            break
+    return asked
+
+
+def _due() -> QuerySet[Repair]:
+    return Repair.objects.filter(closed_at__isnull=True, asked_at__isnull=True, state=State.OPEN)
+
+
+def _ask_some(actor: Actor, ids: Sequence[UUID]) -> int:
+    rows = list(_due().select_for_update(skip_locked=True).filter(id__in=ids).order_by("opened_at"))
+    points = customers.points(row.contact_point_id for row in rows)
+    reaches = reaches_of([row.customer_id for row in rows])
+    anyway, asked = _asked_anyway(rows), 0
     for row in rows:
         point = points.get(row.contact_point_id)
         if point is None or point.state not in {"bounced", "broken"}:
             end(row, "mended_elsewhere")
-        elif not _is_asked_anyway(row):
-            asked += _ask(actor, row)
+        elif row.id not in anyway:
+            asked += _ask(actor, row, reaches)
     return asked
 
 
-def _ask(actor: Actor, row: Repair) -> int:
-    channel = _best_other(row.customer_id, row.channel)
+def _ask(actor: Actor, row: Repair, reaches: Reaches) -> int:
+    channel = _best_other(row, reaches)
     if channel is None:
         return 0
     send(actor, row, Matter.ASK, channel, recipient=row.id)
@@ -59,25 +77,30 @@ def _ask(actor: Actor, row: Repair) -> int:
     return 1
 
 
-def _best_other(customer_id: UUID, broken: str) -> str | None:
+def reaches_of(customer_ids: Sequence[UUID]) -> Reaches:
+    """How these customers are reached in writing, by channel, the best first."""
     able = deliveries.open_channels()
-    for channel in WRITTEN:
-        if channel == broken or channel not in able:
-            continue
-        reach = customers.reaches([customer_id], channel).get(customer_id)
-        if reach is not None and reach.usable and not reach.opted_out:
+    return {channel: customers.reaches(customer_ids, channel) for channel in WRITTEN if channel in able}
+
+
+def _best_other(row: Repair, reaches: Reaches) -> str | None:
+    for channel, found in reaches.items():
+        reach = found.get(row.customer_id)
+        if channel != row.channel and reach is not None and reach.usable and not reach.opted_out:
             return channel
     return None
 
 
-def _is_asked_anyway(row: Repair) -> bool:
-    """Whether a later step of the customer's cascade, on another channel, carries the question."""
-    try:
-        owed = obligations.obligation(row.recipient_id)
-    except Refusal:
-        return False
-    cascade = obligations.cascade(owed.subject)
-    if cascade is None or cascade.closed_at is not None or owed.next_at is None or owed.state not in _CHASED:
-        return False
-    ahead = obligations.steps_of(cascade, owed.track)[owed.step + 1 :]
-    return any(step["channel"] in _TELLS - {row.channel} for step in ahead)
+def _asked_anyway(rows: Sequence[Repair]) -> set[UUID]:
+    """Those of whom a later step of the customer's cascade, on another channel, carries the question."""
+    owed, cascade_of = obligations.states_of(row.recipient_id for row in rows), cache(obligations.cascade)
+    found = set()
+    for row in rows:
+        debt = owed.get(row.recipient_id)
+        cascade = cascade_of(debt.subject) if debt and debt.next_at and debt.state in _CHASED else None
+        if debt is None or cascade is None or cascade.closed_at is not None:
+            continue
+        ahead = obligations.steps_of(cascade, debt.track)[debt.step + 1 :]
+        if any(step["channel"] in _TELLS - {row.channel} for step in ahead):
+            found.add(row.id)
+    return found

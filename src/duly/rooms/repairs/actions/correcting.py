@@ -17,8 +17,8 @@ from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
 from duly.rooms.delivery.facts import reply_code
 from duly.rooms.obligations import queries as obligations
-from duly.rooms.obligations.facts import State as Owed
-from duly.rooms.repairs.actions.asking import WRITTEN
+from duly.rooms.obligations.facts import SETTLED
+from duly.rooms.repairs.actions.asking import reaches_of
 from duly.rooms.repairs.actions.ending import awaited
 from duly.rooms.repairs.actions.hearing import which
 from duly.rooms.repairs.actions.mailings import Matter, send
@@ -41,7 +41,6 @@ from duly.rooms.repairs.models import Repair
 
 HOWS = ("call", "counter")
 _PROVED_BY_CODE = frozenset({"email", "sms"})
-_SETTLED = frozenset({Owed.ACKNOWLEDGED, Owed.ACKNOWLEDGED_LATE, Owed.REFUSED, Owed.EXEMPT})
 
 
 @action("repairs.propose")
@@ -133,22 +132,14 @@ def _finish(actor: Actor, row: Repair, value: str, *, how: str, proved: bool) ->
 def _is_wanted(recipient: UUID, notice: UUID) -> bool:
     """Whether the customer still owes an answer to this notice, and the notice is still open."""
     owed, cascade = obligations.states_of([recipient]).get(recipient), obligations.cascade(notice)
-    return owed is not None and owed.state not in _SETTLED and cascade is not None and cascade.closed_at is None
+    return owed is not None and owed.state not in SETTLED and cascade is not None and cascade.closed_at is None
 
 
 def _tell(actor: Actor, row: Repair) -> None:
     """Say on every channel that works, the new contact point among them, that it was changed."""
-    able = deliveries.open_channels()
-    for channel in WRITTEN:
-        reach = _reaches(row.customer_id, channel) if channel in able else None
-        if reach:
+    for channel, found in reaches_of([row.customer_id]).items():
+        if row.customer_id in found and found[row.customer_id].usable:
             send(actor, row, Matter.TOLD, channel, recipient=row.id)
-
-
-def _reaches(customer_id: UUID, channel: str) -> bool:
-    """Whether a customer has a contact point that works on a channel."""
-    reach = registry.reaches([customer_id], channel).get(customer_id)
-    return reach is not None and reach.usable
 
 
 def _count_code(row: Repair) -> None:

@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from duly.foundation.ledger.actions import action, record
-from duly.foundation.ledger.facts import News
+from duly.foundation.ledger.actions import action, record_many
+from duly.foundation.ledger.facts import FactRow, News
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.customers import queries as customers
@@ -29,21 +29,24 @@ def hear_failures(actor: Actor, news: Sequence[News]) -> int:
             "contact_point_id", flat=True
         )
     )
-    opened = 0
+    opened: list[Repair] = []
     for one in failed:
         point = points.get(one.contact_point)
         is_broken = point is not None and point.state == "bounced" and point.channel in customers.correctable
         if point is None or not is_broken or point.id in under_repair:
             continue
         under_repair.add(point.id)
-        row = Repair.objects.create(
-            organisation_id=one.organisation, customer_id=one.customer, contact_point_id=point.id,
-            notice_id=one.subject, recipient_id=one.recipient, channel=point.channel, masked=point.masked,
-            code=one.code[:40], opened_at=clock.now(),
+        opened.append(
+            Repair(
+                organisation_id=one.organisation, customer_id=one.customer, contact_point_id=point.id,
+                notice_id=one.subject, recipient_id=one.recipient, channel=point.channel, masked=point.masked,
+                code=one.code[:40], opened_at=clock.now(),
+            )
         )  # fmt: skip
-        opened += 1
-        record(OPENED, stream=one.recipient, public=which(row) | {"channel": row.channel, "code": row.code})
-    return opened
+    Repair.objects.bulk_create(opened)
+    facts = [FactRow(row.recipient_id, which(row) | {"channel": row.channel, "code": row.code}) for row in opened]
+    record_many(OPENED, facts)
+    return len(opened)
 
 
 def which(row: Repair) -> dict[str, str]:

@@ -53,7 +53,7 @@ def send(actor: Actor, row: Repair, matter: Matter, channel: str, *, recipient: 
         purpose="check" if is_check else "service",
     )
     language = closest(card.language, WORDS) or "en"
-    delivery.plan(actor, mailing, [Line(recipient, card.id, language, card.time_zone, card.region)])
+    delivery.plan(actor, mailing, [Line(recipient, card.id, language)])
 
 
 def _campaign(row: Repair, matter: Matter) -> UUID:

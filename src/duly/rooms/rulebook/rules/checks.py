@@ -130,12 +130,15 @@ def channels(pack: Pack, rule: Rule, snapshot: Snapshot, now: datetime) -> Itera
 
 
 def calendar_known(pack: Pack, rule: Rule, snapshot: Snapshot, now: datetime) -> Iterator[Hit]:
-    """The working days of every region on the audience are known for as long as the notice runs."""
+    """The working days of every region on the audience are known for as long as the notice runs; each country is told once."""
     years = range(_today(snapshot, now).year, snapshot.acknowledge_by.year + 1)
-    for region in snapshot.regions:
-        for year in years:
-            if region and not days.is_known(region, year):
-                yield Hit("plan.acknowledge_by", values={"region": region, "year": year})
+    unknown: dict[str, list[int]] = {}
+    for region in filter(None, snapshot.regions):
+        missing = [year for year in years if not days.is_known(region, year)]
+        if missing:
+            unknown.setdefault(region.partition("-")[0], missing)
+    for country, missing in unknown.items():
+        yield Hit("plan.acknowledge_by", values={"region": country, "year": ", ".join(map(str, missing))})
 
 
 def wording_absent(pack: Pack, rule: Rule, snapshot: Snapshot, now: datetime) -> Iterator[Hit]:

@@ -48,9 +48,5 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
 
 
 def _filled(words: Words, values: Mapping[str, object]) -> Words:
-    """The sentence with its values in; braces doubled, because whoever says it fills braces once more."""
-
-    def fill(language: str) -> str:
-        return words.say(language, **values).replace("{", "{{").replace("}", "}}")
-
-    return Words(en=fill("en"), zh=fill("zh"))
+    """The sentence with its values in."""
+    return Words.literal(words.say("en", **values), words.say("zh", **values))

@@ -123,9 +123,9 @@ def _all_of(bad: Sequence[Refusal]) -> Exception:
 
     def lines(language: str) -> str:
         told = [f"- {no.say(language)}" for no in bad[:_MOST_TOLD]]
-        return _plain_text("\n".join([*told, f"- … +{len(bad) - _MOST_TOLD}"] if len(bad) > _MOST_TOLD else told))
+        return "\n".join([*told, f"- … +{len(bad) - _MOST_TOLD}"] if len(bad) > _MOST_TOLD else told)
 
-    return facts.BAD_ROWS(field="prices", count=len(bad), lines=Words(en=lines("en"), zh=lines("zh")))
+    return facts.BAD_ROWS(field="prices", count=len(bad), lines=Words.literal(lines("en"), lines("zh")))
 
 
 def _price(raw: Any, where: str, zone: tzinfo) -> Price:
@@ -227,12 +227,7 @@ def _only(row: Mapping[str, Any], known: set[str], where: str) -> None:
 
 
 def _bad(where: str, *, en: str, zh: str) -> Exception:
-    return facts.BAD_SHEET(field=where, where=where, why=Words(en=_plain_text(en), zh=_plain_text(zh)))
-
-
-def _plain_text(text: str) -> str:
-    """Braces that came with somebody's value are no places for ours."""
-    return text.replace("{", "{{").replace("}", "}}")
+    return facts.BAD_SHEET(field=where, where=where, why=Words.literal(en, zh))
 
 
 def _no_quarrels(named: Sequence[tuple[str, Price]]) -> None:

@@ -1,0 +1,1 @@
+INSERT INTO ledger_inbox (stream, body) SELECT stream, body FROM unnest(%s::uuid[], %s::text[]) AS few (stream, body)
