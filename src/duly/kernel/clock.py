@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Time. Rules never read a clock: they take ``now``. Only actions and jobs ask here."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """Which day an instant falls on in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def stamp(moment: datetime) -> str:

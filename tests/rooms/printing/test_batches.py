@@ -6,12 +6,13 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from duly.foundation.ledger.models import Inbox
+from duly.kernel import clock
 from duly.kernel.refusals import Refusal
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery.models import Delivery
@@ -136,6 +137,13 @@ def test_handing_over_is_told_on_every_chain(tray: Tray) -> None:
         with pytest.raises(Refusal) as refused:
             actions.hand_over(tray.world.ada, batch.id, carrier=carrier, on=date(2026, 5, 4))
         assert code == refused.value.code
+
+
+def test_without_a_day_it_is_the_one_where_the_organisation_is(tray: Tray, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = tray.batch()
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 5, 3, 20, tzinfo=UTC))
+    actions.hand_over(tray.world.ada, batch.id, carrier="Example Print")
+    assert {"2026-05-04"} == {fact["on"] for fact in facts("printing.handed_over")}
 
 
 def test_strangers_see_nothing(tray: Tray) -> None:

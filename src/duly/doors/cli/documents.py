@@ -8,7 +8,7 @@ into false, 21:00 into 1260 and the customer 0042 into 34; here each stays what 
 import codecs
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -70,7 +70,7 @@ class _Loader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+        event: yaml.Event = cast(Any, self).peek_event()
         if isinstance(event, yaml.AliasEvent):
             raise self.no(REFERENCE, event)
         if getattr(event, "tag", None) not in {None, "!"}:

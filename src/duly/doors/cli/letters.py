@@ -2,7 +2,7 @@
 """``duly letters``: print batches, hand-over, tracking numbers, letters that come back."""
 
 import os
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -78,9 +78,9 @@ def save(desk: Desk, *, batch_id: UUID, out: Path) -> None:
 )
 def handed_over(desk: Desk, *, batch_id: UUID, carrier: str, on: datetime | None) -> None:
     """Hand a batch over."""
-    day = on.date() if on else date.today()  # noqa: DTZ011  the operator's own day
-    count = actions.hand_over(desk.actor, batch_id, carrier=carrier, on=day)
-    data = {"id": str(batch_id), "letters": count, "carrier": carrier, "on": day.isoformat()}
+    count = actions.hand_over(desk.actor, batch_id, carrier=carrier, on=on.date() if on else None)
+    day = queries.batch_for(desk.actor, batch_id).handed_over_on
+    data = {"id": str(batch_id), "letters": count, "carrier": carrier, "on": str(day)}
     desk.tell(
         data,
         "{letters} letters were handed over to {carrier} on {on}.",

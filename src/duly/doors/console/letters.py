@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -85,11 +86,11 @@ def _take_back(request: HttpRequest, actor: Actor) -> tuple[str, list[str]]:
     return _("%(reference)s came back; the customer's record says so.") % {"reference": reference.strip().upper()}, []
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return date.today()  # noqa: DTZ011  the day on which it is recorded
+        return None
 
 
 def _page(
@@ -100,5 +101,5 @@ def _page(
     return show(
         request, actor, template, status, room="letters", cards=cards, refusal=refusal, said=said, refused=refused or [],
         organisations=list(accounts.organisations_for(actor)), may_print=may(actor, "printing.order"), reasons=REASONS,
-        today=date.today().isoformat(), is_moving=any(card.batch.state == BatchState.ORDERED for card in cards),  # noqa: DTZ011  a suggestion in a form
+        today=timezone.localdate().isoformat(), is_moving=any(card.batch.state == BatchState.ORDERED for card in cards),
     )  # fmt: skip

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbers as people type them."""
 
+from math import isfinite
+
 _WRONG = -1.0
 
 
@@ -10,4 +12,4 @@ def number_of(text: str | None) -> float:
         number = float((text or "0").strip().replace(",", ".") or "0")
     except ValueError:
         return _WRONG
-    return number if number == number and number not in {float("inf"), float("-inf")} else _WRONG  # noqa: PLR0124  not a number is unlike itself
+    return number if isfinite(number) else _WRONG

@@ -3,10 +3,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 from django.db import connection
@@ -16,7 +16,7 @@ from duly.foundation.ledger.actions import action, copy_cell, copy_lines, record
 from duly.foundation.ledger.facts import FactRow
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json, digest
-from duly.kernel.clock import now, stamp
+from duly.kernel.clock import day_in, now, stamp
 from duly.kernel.ids import many_random_ids, uuid7
 from duly.kernel.merkle import leaf_hash
 from duly.rooms.audience import rules
@@ -144,6 +144,6 @@ def _kept(rule: Mapping[str, Any], exempt: Mapping[str, str]) -> Any:
     return orjson.loads(orjson.dumps(kept))
 
 
-def _today(organisation: UUID) -> Any:
+def _today(organisation: UUID) -> date:
     zone = accounts.organisations([organisation])[organisation].time_zone
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_in(zone, now())

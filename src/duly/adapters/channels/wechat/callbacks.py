@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
+from io import BytesIO
 from xml.parsers import expat
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -138,7 +139,7 @@ def elements(body: bytes) -> dict[str, str]:
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = never
     try:
-        parser.Parse(body, True)  # noqa: FBT003  the parser's own signature
+        parser.ParseFile(BytesIO(body))
     except (expat.ExpatError, ValueError, UnicodeError) as error:
         raise BAD_RECEIPT(why=f"XML: {error}") from error
     return found

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from duly.adapters.presses.paper import pages
@@ -94,9 +95,8 @@ def _weasyprint_or_refuse() -> Any:
 
 
 def _weasyprint() -> Any:
-    import weasyprint  # noqa: PLC0415  it needs Pango, which may not be there
-
-    return weasyprint
+    """Loaded when it is needed: it wants Pango, which may not be there."""
+    return import_module("weasyprint")
 
 
 @lru_cache(maxsize=8)

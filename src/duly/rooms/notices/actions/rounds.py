@@ -69,7 +69,7 @@ def _write(actor: Actor, first: Notice, period: int, months: int) -> tuple[Notic
             fields=change.fields,
         ),
         organisation=first.organisation,
-        number=next_number(first.organisation_id, now.astimezone(ZoneInfo(first.organisation.time_zone)).year),
+        number=next_number(first.organisation_id, clock.day_in(first.organisation.time_zone, now).year),
         mandatory=first.mandatory,
         legal_basis=first.legal_basis,
         audience_rule=first.audience_rule,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -146,7 +145,7 @@ def _public(draft: Draft, digest: str) -> dict[str, canonical.Json]:
 
 
 def _today(time_zone: str) -> date:
-    return clock.now().astimezone(ZoneInfo(time_zone)).date()
+    return clock.day_in(time_zone, clock.now())
 
 
 def next_number(organisation: UUID, year: int) -> str:

@@ -4,8 +4,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from duly.kernel import clock
 from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import Preview
@@ -217,7 +217,7 @@ def _place(track: str, number: int) -> str:
 
 
 def _today(notice: Notice, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(notice.organisation.time_zone)).date()
+    return clock.day_in(notice.organisation.time_zone, now)
 
 
 def _found(rule: str, severity: Severity, where: str, en: str, zh: str, *, language: str | None = None) -> Finding:

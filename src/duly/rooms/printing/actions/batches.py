@@ -104,8 +104,8 @@ def give_up(actor: Actor, batch_id: UUID, code: str) -> None:
 
 
 @action("printing.hand_over")
-def hand_over(actor: Actor, batch_id: UUID, *, carrier: str, on: date) -> int:
-    """Say that a print shop or carrier took a batch on a day; gives how many letters it has.
+def hand_over(actor: Actor, batch_id: UUID, *, carrier: str, on: date | None = None) -> int:
+    """Say that a print shop or carrier took a batch on a day, today where the organisation is; gives how many letters it has.
 
     Records ``printing.handed_over`` on every recipient's chain.
 
@@ -119,6 +119,7 @@ def hand_over(actor: Actor, batch_id: UUID, *, carrier: str, on: date) -> int:
     carrier = " ".join(carrier.split())[:200]
     if not carrier:
         raise facts.CARRIER_NEEDED(field="carrier")
+    on = on or _today(batch.organisation_id)
     batch.state, batch.carrier, batch.handed_over_on = BatchState.HANDED_OVER, carrier, on
     batch.save(update_fields=["state", "carrier", "handed_over_on"])
     pieces = list(Piece.objects.filter(batch=batch, state=State.PRINTED))
@@ -151,3 +152,8 @@ def _record_pieces(pieces: Sequence[tuple[Piece, dict[str, str]]]) -> None:
         ],
     )
     record_many(facts.SPARED, [FactRow(row.recipient_id, which(row) | {"code": row.reason}) for row in spared])
+
+
+def _today(organisation: UUID) -> date:
+    zone = accounts.organisations([organisation])[organisation].time_zone
+    return clock.day_in(zone, clock.now())

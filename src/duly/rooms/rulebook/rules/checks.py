@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
+from duly.kernel.clock import day_in
 from duly.kernel.languages import closest
 from duly.kernel.words import Words
 from duly.rooms.rulebook.facts import FieldSpec, Pack, Rule, Snapshot, Text
@@ -200,4 +200,4 @@ def _number(rule: Rule, option: str) -> int:
 
 
 def _today(snapshot: Snapshot, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(snapshot.time_zone)).date()
+    return day_in(snapshot.time_zone, now)

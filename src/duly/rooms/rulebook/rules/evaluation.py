@@ -3,8 +3,8 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from duly.kernel.clock import day_in
 from duly.kernel.words import Words
 from duly.rooms.rulebook.facts import Finding, Pack, Rule, Snapshot
 from duly.rooms.rulebook.rules.checks import CHECKS, Hit
@@ -19,7 +19,7 @@ _OLD = Words(
 def check(packs: Iterable[Pack], snapshot: Snapshot, now: datetime) -> list[Finding]:
     """All findings, what blocks first; the same input always gives the same findings."""
     found: list[Finding] = []
-    today = now.astimezone(ZoneInfo(snapshot.time_zone)).date()
+    today = day_in(snapshot.time_zone, now)
     for pack in packs:
         if today > pack.review_by:
             words = _filled(_OLD, {"pack": str(pack), "day": pack.review_by.isoformat()})
