@@ -64,6 +64,14 @@ def _channels_as_before() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _rules_without_a_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that may not touch the database meets the rules that come with Duly; a connection may be open from another."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    monkeypatch.setattr("duly.rooms.rulebook.queries.installed.running", tuple)
+
+
+@pytest.fixture(autouse=True)
 def _a_signer_without_memories(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each test has a log of its own, so each has a signer of its own; only one that seals makes its folder."""
     folder: list[Path] = []

@@ -18,7 +18,7 @@ _NAMELESS = """() => {
   const named = (e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.title || (e.labels && e.labels.length);
   const fields = [...document.querySelectorAll('input, select, textarea')].filter((e) => seen(e) && !named(e)).map((e) => 'no label: ' + e.outerHTML);
   const buttons = [...document.querySelectorAll('button, a[href], summary')].filter((e) => seen(e) && !e.textContent.trim() && !e.getAttribute('aria-label') && !e.querySelector('img[alt]:not([alt=""])')).map((e) => 'no name: ' + e.outerHTML);
-  const images = [...document.querySelectorAll('img:not([alt]), svg:not([aria-hidden]):not([aria-label])')].map((e) => 'no alternative: ' + e.outerHTML);
+  const images = [...document.querySelectorAll('img:not([alt]), svg:not([aria-hidden]):not([aria-label]):not([aria-labelledby])')].map((e) => 'no alternative: ' + e.outerHTML);
   const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
   const twice = ids.filter((id, n) => ids.indexOf(id) !== n).map((id) => 'id twice: ' + id);
   const heads = document.querySelectorAll('h1').length === 1 ? [] : ['there must be one h1'];

@@ -60,7 +60,7 @@ def a_launch(folder: Path, count: int = 36) -> Story:
     tariffs.set_sheet(world.operator, PRICES)
     answers: list[Outcome] = [_NO_MAILBOX, _NO_MAILBOX, Unknown("timeout"), Refused("spam", "554", permanent=True)]
     install_channels({"email": Recorder(answers=answers), "sms": Recorder("sms")})
-    notice = an_approved_notice(world, a_bilingual_file())
+    notice = an_approved_notice(world, a_bilingual_file(**{"plan/quiet_hours": "waived"}))
     notices.launch(world.ada, notice.id)
     insight.freeze(SYSTEM, notice.id)
     for _ in range(2):

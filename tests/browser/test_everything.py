@@ -39,13 +39,16 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 def pages(town: Town) -> dict[str, str]:
     notice, drafted = f"/console/notices/{town.notice.id}", f"/console/notices/{town.drafted.id}"
-    call = Delivery.objects.filter(mailing__channel="call", state="planned").values_list("id", flat=True)[0]
+    written = f"/console/notices/{town.written.id}"
+    call = Delivery.objects.filter(mailing__channel="call", state__in=("planned", "held")).values_list("id", flat=True)[
+        0
+    ]
     letter = Delivery.objects.filter(mailing__channel="letter").values_list("id", flat=True)[0]
     grief = Delivery.objects.filter(state="unknown").values_list("id", flat=True)[0]
     customer = Delivery.objects.filter(state="failed").values_list("customer_id", "recipient_id")[0]
     (repair, *_) = awaited.repairs_for(town.world.operator)
     return {
-        "notices": "/console/", "notice": notice, "submitted": drafted, "new": "/console/notices/new",
+        "today": "/console/", "search": "/console/search?q=C-0", "notices": "/console/notices", "notice": notice, "submitted": drafted, "new": "/console/notices/new",
         "revision": f"{drafted}/revision", "board": f"{notice}/board", "board-ask": f"{notice}/board?ask=phase-stop",
         "roll": f"{notice}/roll", "recipient": f"/console/recipients/{customer[1]}", "calls": "/console/calls",
         "call": f"/console/calls/{call}", "worklist": "/console/worklist", "counter": "/console/counter?q=C-0",
@@ -54,7 +57,15 @@ def pages(town: Town) -> dict[str, str]:
         "customer": f"/console/customers/{customer[0]}", "imports": "/console/imports", "outbox": "/console/outbox",
         "delivery": f"/console/deliveries/{grief}", "letter": f"/console/deliveries/{letter}",
         "providers": "/console/providers", "costs": "/console/costs", "letters": "/console/letters",
-        "ledger": "/console/ledger", "nobody": "/console/worklist?mine=1", "portal": town.link(2),
+        "ledger": "/console/ledger", "nobody": "/console/worklist?mine=1", "editor": f"{written}/text", "editor-launched": f"{notice}/text", "plan": f"{written}/plan",
+        "plan-phases": f"{notice}/plan", "differences": f"{written}/differences", "begin": "/console/notices/begin",
+        "begin-merger": "/console/notices/begin/merger_or_division?deal=merger", "begin-fee": "/console/notices/begin/fee_change",
+        "written": written, "translations": f"{written}/translations", "translation": f"{written}/translations?language=en",
+        "my-translations": "/console/translations", "glossary": "/console/glossary", "agreement": f"{written}/agreement",
+        "dossier": f"{written}/dossier", "tasks": "/console/tasks", "policy": "/console/policy", "profile": "/console/profile",
+        "delegations": "/console/delegations", "reports": "/console/reports", "library": "/console/library", "preferences": "/console/preferences",
+        "rules": "/console/rules", "rule-pack": "/console/rules/cn-company-law", "notice-rules": f"{written}/rules",
+        "roll-zh": f"{notice}/roll?q=示例", "portal": town.link(2),
         "portal-zh": town.link(3), "portal-contact": f"/n/{awaited.token_of(repair.id)}/contact", "public": "/",
     }  # fmt: skip
 

@@ -33,7 +33,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
 def pages(story: Story) -> dict[str, str]:
     notice, recipient = f"/console/notices/{story.notice.id}", f"/console/recipients/{story.recipients[0]}"
     return {
-        "notices": "/console/", "notice": notice, "board": f"{notice}/board", "roll": f"{notice}/roll",
+        "notices": "/console/notices", "notice": notice, "board": f"{notice}/board", "roll": f"{notice}/roll",
         "timeline": recipient, "costs": "/console/costs", "outbox": "/console/outbox", "calls": "/console/calls",
     }  # fmt: skip
 

@@ -32,6 +32,14 @@ from rooms.repairs.stage import GONE
 from world import a_world, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held for the night, whenever the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
+
+
 NOON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 SIZES, LANGUAGES = (1280, 390), ("zh-CN", "en")
 

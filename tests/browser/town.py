@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from browser.stage import PRICES
+from browser.written import a_written_notice
 from doors.story import CHINESE, a_bilingual_file
 from duly.adapters.channels.webhook import WebhookChannel
 from duly.foundation.ledger.actions import sequence_waiting
@@ -28,6 +29,8 @@ from duly.rooms.insight import actions as insight
 from duly.rooms.notices import actions as notices
 from duly.rooms.notices.models import Notice
 from duly.rooms.obligations import actions as obligations
+from duly.rooms.obligations import queries as how_it_stands
+from duly.rooms.obligations.facts import PhaseState
 from duly.rooms.obligations.jobs import advance_due
 from duly.rooms.obligations.models import Obligation
 from duly.rooms.printing import actions as printing
@@ -57,6 +60,7 @@ class Town:
     world: World
     notice: Notice
     drafted: Notice
+    written: Notice
     recipients: list[UUID]
 
     def link(self, position: int) -> str:
@@ -92,8 +96,9 @@ def a_town(folder: Path, count: int = 60) -> Town:
     recipients = [card.id for card in audience.recipients(notice.id)]
     _life(world, recipients)
     _website()
+    written = a_written_notice(world)
     _settle()
-    return Town(world, notice, drafted, recipients)
+    return Town(world, notice, drafted, written, recipients)
 
 
 def _people(world: World, folder: Path, count: int) -> None:
@@ -150,6 +155,10 @@ def _steps(world: World, notice: Notice) -> None:
         _settle()
         obligations.watch_phases(SYSTEM)
         if step == 1:
+            if (
+                how_it_stands.phases(notice.id)[0].state == PhaseState.STOPPED
+            ):  # by chance: who is in it is drawn by lot
+                obligations.release_phase(world.bo, notice.id, number=1, reason="The addresses were mended.")
             obligations.release_phase(world.bo, notice.id, number=2, reason="The first figures are good.")
         if step < 3:
             turned(lambda: Obligation.objects.filter(next_at__isnull=False).update(next_at=clock.now()))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from duly.foundation.accounts.facts import ROLES
-from duly.house import reference
+from duly.house import by_hand, reference
+from duly.rooms.rulebook.queries import shipped
 from house.house_files import ROOT, SOURCE, nothing_wrong, rooms
 
 BRANCHES = ("src/duly", "src/duly/rooms")
@@ -24,6 +25,13 @@ MACHINE = re.compile(
 )
 def test_the_reference_is_as_the_code_says(name: str, written: dict[str, str]) -> None:
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == written[name], "run `make docs`"
+
+
+def test_what_the_packs_leave_to_people_is_listed_as_the_packs_say() -> None:
+    assert (ROOT / "rulepacks" / by_hand.FILE.name).read_text(encoding="utf-8") == by_hand.page(), "run `make docs`"
+    assert by_hand.FILE.read_text(encoding="utf-8").count("\n| `") == sum(
+        len(pack.manual) + sum(rule.check == "task" for rule in pack.rules) for pack in shipped()
+    )
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ class Making:
         return rules.archive(members)
 
 
-def making(*, leave_out: str = "", pending: bool = False) -> Making:
+def making(*, leave_out: str = "", pending: bool = False, let_pass: bool = False) -> Making:
     """A notice sent by mail and SMS to one of three customers; ``leave_out`` is a kind of fact never recorded."""
     log = MemoryLog()
     roll = [merkle.leaf_hash(recipient.encode()) for recipient in (STRANGER, RECIPIENT, NOTICE)]
@@ -97,6 +97,9 @@ def making(*, leave_out: str = "", pending: bool = False) -> Making:
         if kind != leave_out:
             log.add(stream, kind, data, hidden=hidden)
 
+    if let_pass:
+        for kind in ("rulebook.override_proposed", "rulebook.override_agreed", "rulebook.assessed"):
+            add(NOTICE, kind, {"digest": DIGEST, "override": STRANGER, "rule": "WORD-PHISHING"})
     add(NOTICE, "notices.approved", {"digest": DIGEST})
     add(NOTICE, "audience.roll_frozen", {"count": 3, "exempt": 0, "root": merkle.root(roll).hex()})
     add(STRANGER, "audience.listed", {"notice": NOTICE, "position": 0})

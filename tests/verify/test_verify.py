@@ -146,6 +146,15 @@ def test_a_missing_entry_of_the_delivery_is_found(n: int) -> None:
     assert failure(making().build(drop)) == "bad_entry"
 
 
+def test_a_pack_with_an_override_is_proven_and_cannot_do_without_it() -> None:
+    assert failure(making(let_pass=True).build()) is None
+
+    def drop(members: dict[str, bytes]) -> None:
+        del members[rules.entry_path(NOTICE, 1)], members[rules.proof_path(NOTICE, 1)]
+
+    assert failure(making(let_pass=True).build(drop)) == "bad_entry"
+
+
 def test_leaving_out_the_last_entries_is_found() -> None:
     short = making()
     last = len(short.log.places[RECIPIENT]) - 1

@@ -9,6 +9,7 @@ from duly.foundation.jobs.actions import STALLED
 from duly.foundation.jobs.facts import Job, Recurring
 from duly.foundation.ledger.actions import sequence_waiting
 from duly.house import flow, mailboxes, restoring
+from duly.rooms.agreement import jobs as agreement
 from duly.rooms.announcements import jobs as announcements
 from duly.rooms.customers import jobs as customers
 from duly.rooms.delivery import actions as delivery
@@ -33,6 +34,7 @@ RECURRING: tuple[Recurring, ...] = (
     STALLED,
     Recurring("accounts.forget_answers", timedelta(minutes=10), forget_answers),
     Recurring("files.sweep", timedelta(hours=6), files.sweep),
+    Recurring("agreement.remind", timedelta(minutes=10), agreement.remind),
     Recurring("announcements.check", timedelta(minutes=10), announcements.check),
     *mailboxes.RECURRING,
     Recurring("restoring.look", timedelta(seconds=10), restoring.look),

@@ -17,6 +17,8 @@ from platformdirs import user_data_path
 
 from duly.adapters.channels.mail_in.mailbox import MUST as MAILBOX
 from duly.adapters.channels.mail_in.mailbox import read_url
+from duly.adapters.translators.openai_compatible.places import MUST as ENDPOINT
+from duly.adapters.translators.openai_compatible.places import read_place
 from duly.house.places import make_home
 from duly.kernel.refusals import Because, Refusal, RefusalKind, refusal
 from duly.kernel.words import Words
@@ -154,6 +156,9 @@ SETTINGS = (
     Setting("DULY_MAILBOX_URL", "", Words(en="Mailbox to look into every 30 s: imaps://user:password@host/INBOX or pop3s://user:password@host; ?after=keep|delete|FOLDER.", zh="每 30 秒查收的邮箱：imaps://用户:密码@主机/INBOX 或 pop3s://用户:密码@主机；参数 ?after=keep|delete|文件夹。"), _mailbox, secret=True, must=MAILBOX),
     Setting("DULY_SMS_URL", "", Words(en="Address of the SMS gateway (generic HTTP).", zh="短信网关地址（通用 HTTP）。")),
     Setting("DULY_SMS_SECRET", "", Words(en="Secret shared with the SMS gateway; signs requests, receipts and replies.", zh="与短信网关共享的密钥，用于请求、回执与回复的签名。"), secret=True),
+    Setting("DULY_TRANSLATOR_URL", "", Words(en="Endpoint that drafts translations (OpenAI-compatible), such as https://host/v1; off when empty.", zh="起草译文的接口（兼容 OpenAI），如 https://host/v1；留空则关闭。"), read_place, must=ENDPOINT),
+    Setting("DULY_TRANSLATOR_MODEL", "", Words(en="Model that the endpoint is asked for; it stands on the record of every draft.", zh="请求该接口时使用的模型名；记入每份草稿的记录。")),
+    Setting("DULY_TRANSLATOR_KEY", "", Words(en="Key of that endpoint, sent as a bearer token.", zh="该接口的密钥，以 Bearer 方式发送。"), secret=True),
     Setting("DULY_PROVIDERS", "", Words(en="File that says who carries which channel; providers.yaml in the home when empty.", zh="各通道服务商的配置文件；留空则为数据目录下的 providers.yaml。")),
     Setting("DULY_MAIL_PREVIEW", "", Words(en="Folder of received messages to show in the console (demo and rehearsals).", zh="在控制台展示的收件目录（演示与演练用）。")),
     Setting("DULY_SECRET", "", Words(en="Secret for sessions and links; made by `duly init` when empty.", zh="会话与链接所用密钥；留空则由 duly init 生成。"), secret=True),

@@ -21,6 +21,8 @@ from duly.house.locks import is_held
 
 OWN_WAY = {"init", "check", "up", "remove-home", "demo"}
 """Verbs that see to the database themselves, or do without one."""
+READING = {("rules", verb) for verb in ("check", "list", "show", "questions")} | {("rules", "")}
+"""Verbs of a group that do without one."""
 _ASKING = {"--help", "-h", "--version"}
 
 
@@ -56,15 +58,20 @@ def _run(caller: Caller, rest: list[str]) -> int:
         return checks.tell(checks.settings(os.environ), caller)
     home = config.read(os.environ).home
     if not (home / "keys").exists() and (only_asks or rest[0] != "init"):
-        if not only_asks and rest[0] not in OWN_WAY - {"up"}:
+        if not only_asks and (rest[0] == "up" or not _goes_own_way(rest)):
             raise NO_HOME(home=home)
         os.environ.setdefault("DULY_SECRET", "not needed here")  # so that asking or a slip of the pen makes no home
     if rest[:1] == ["up"] and not only_asks and is_held(up_lock(home)):
         raise ALREADY_UP(home=home)  # at once, before anything is loaded; `up` itself makes sure
     root = _verbs(caller)
-    with _database(only_asks or rest[0] in OWN_WAY):
+    with _database(only_asks or _goes_own_way(rest)):
         code = root.main(rest or ["--help"], prog_name="duly", standalone_mode=False, obj=caller)
     return code if isinstance(code, int) else exits.OK
+
+
+def _goes_own_way(rest: Sequence[str]) -> bool:
+    """Whether a verb sees to the database itself, or does without one."""
+    return rest[0] in OWN_WAY or (rest[0], rest[1] if len(rest) > 1 else "") in READING
 
 
 def _verbs(caller: Caller) -> click.Group:

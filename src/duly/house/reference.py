@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes ``docs/reference`` from what is declared, so that it cannot say anything else: ``make docs``.
 
+What the rule packs leave to people is written too, by :mod:`.by_hand`.
+
 A test compares the pages on disk with :func:`pages`.
 """
 
@@ -46,7 +48,8 @@ def _page(en: str, zh: str, *parts: str) -> str:
     return f"# {en} · {zh}\n\n{NOTE}" + "\n".join(parts).rstrip() + "\n"
 
 
-def _table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table in Markdown."""
     held = [list(headings), *([_cell(cell) for cell in row] for row in rows)]
     lines = [f"| {' | '.join(row)} |" for row in held]
     return "\n".join([lines[0], "|---" * len(held[0]) + "|", *lines[1:]]) + "\n"
@@ -65,7 +68,7 @@ def _settings() -> str:
     text = (
         "Environment variables. A value may come from a file: `NAME_FILE`. An unknown `DULY_*` variable is an error.\n"
     )
-    return _page("Settings", "配置项", text, _table(("Setting", "Default", "Secret", "What for", "用途"), rows))
+    return _page("Settings", "配置项", text, table(("Setting", "Default", "Secret", "What for", "用途"), rows))
 
 
 def _channels() -> str:
@@ -91,10 +94,10 @@ def _channels() -> str:
             )
             for row in adapter.fields
         )
-        parts.append(_table(("Setting", "Needed", "Secret", "Default", "What for", "用途"), rows))
+        parts.append(table(("Setting", "Needed", "Secret", "Default", "What for", "用途"), rows))
         if adapter.codes:
             codes = ((f"`{code}`", row.outcome, f"`{row.code}`", row.meaning) for code, row in adapter.codes.items())
-            parts.append(_table(("Its code", "Outcome", "Our code", "Means"), codes))
+            parts.append(table(("Its code", "Outcome", "Our code", "Means"), codes))
     return _page("Channels", "通道", *parts)
 
 
@@ -110,7 +113,7 @@ def _facts() -> str:
             ("As salted digests", ", ".join(kind.personal)),
         ]
         about += [("ETSI EN 319 522-1 event", kind.etsi), ("Grade", kind.grade)]
-        parts.append(_table(("", ""), ((name, value) for name, value in about if value not in {None, ""})))
+        parts.append(table(("", ""), ((name, value) for name, value in about if value not in {None, ""})))
     return _page("Facts", "事实", *parts)
 
 
@@ -122,7 +125,7 @@ def _flow() -> str:
         for name, reactions in sorted(flow.REACTIONS.items())
     ]
     text = "Which recorded fact leads to which action: the only way in which news goes upstairs.\n"
-    return _page("Flow of news", "事实触发", text, _table(("Fact", "Reactions"), rows))
+    return _page("Flow of news", "事实触发", text, table(("Fact", "Reactions"), rows))
 
 
 def _named(function: Any) -> str:
@@ -140,7 +143,7 @@ def _rights() -> str:
         (f"`{verb}`", *("✓" if name in roles else "" for name in people), ", ".join(sorted(roles - set(people))))
         for verb, roles in sorted(rights.RIGHTS.items())
     )
-    return _page("Rights", "权限", _table(heading, rows))
+    return _page("Rights", "权限", table(heading, rows))
 
 
 def _jobs() -> str:
@@ -150,8 +153,8 @@ def _jobs() -> str:
     rounds = ((f"`{row.name}`", f"{row.every.total_seconds():g} s", _first_line(row.run)) for row in calendar.RECURRING)
     return _page(
         "Work for later", "后台任务",
-        "## Jobs 任务\n", _table(("Job", "Queue", "Attempts", "What"), jobs),
-        "## Rounds 周期任务\n", _table(("Round", "Every", "What"), rounds),
+        "## Jobs 任务\n", table(("Job", "Queue", "Attempts", "What"), jobs),
+        "## Rounds 周期任务\n", table(("Round", "Every", "What"), rounds),
     )  # fmt: skip
 
 
@@ -168,7 +171,7 @@ def _cli() -> str:
         root.add_command(own)
     codes = sorted((value, name) for name, value in vars(exits).items() if name.isupper() and isinstance(value, int))
     parts = ["Anywhere: `--json`, `--as EMAIL`, `--home FOLDER`; before the verb `--language zh|en`.\n"]
-    parts += ["## Exit codes 退出码\n", _table(("Code", "Meaning"), ((code, name.lower()) for code, name in codes))]
+    parts += ["## Exit codes 退出码\n", table(("Code", "Meaning"), ((code, name.lower()) for code, name in codes))]
     for path, command in _verbs_under(root, "duly"):
         parts += [f"## {path}\n", _usage(path, command)]
     return _page("Command line", "命令行", *parts)
@@ -196,7 +199,7 @@ def _usage(path: str, command: click.Command) -> str:
         for row in command.params
         if isinstance(row, click.Option)
     ]
-    options = "\n" + _table(("Option", "What for", "用途"), rows) if rows else ""
+    options = "\n" + table(("Option", "What for", "用途"), rows) if rows else ""
     return f"`{path} {arguments}`\n\n".replace(" `", "`") + said + options
 
 
@@ -214,11 +217,14 @@ def _api() -> str:
         for method, row in held.items()
     )
     text = f"{document['info']['description']}\n\nOpenAPI: `/api/v1/openapi.json`, also beside this page.\n"
-    return _page("API", "接口", text, _table(("Operation", "Summary", "What"), rows))
+    return _page("API", "接口", text, table(("Operation", "Summary", "What"), rows))
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.house.settings")
     os.environ.setdefault("DULY_SECRET", "not needed to write pages")
     django.setup()
+    from duly.house import by_hand
+
     write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference"))
+    by_hand.write()

@@ -32,10 +32,14 @@ ROOMS = (
     "audience",
     "delivery",
     "obligations",
+    "agreement",
     "counter",
     "repairs",
+    "translation",
     "notices",
     "announcements",
+    "dossier",
+    "library",
     "printing",
     "feedback",
     "proof",
@@ -64,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -77,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "duly.house.away.disk",
             ],
             "builtins": [
@@ -84,6 +90,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "duly.doors.look.tags",
                 "duly.doors.look.figures",
+                "duly.doors.look.writing",
             ],
         },
     }
@@ -104,6 +111,7 @@ LOGOUT_REDIRECT_URL = "/console/sign-in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DULY.public_url.startswith("https://")
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # what was said needs no table
 CSRF_FAILURE_VIEW = "duly.doors.look.mishaps.forgery"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

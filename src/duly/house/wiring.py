@@ -19,7 +19,9 @@ from duly.foundation.ledger.guard import only_inside_actions
 from duly.house import calendar, flow, rights, sealing
 from duly.house.channels import channels_of
 from duly.house.letters import letterheads
+from duly.house.translators import translators_of
 from duly.kernel import rights as kernel_rights
+from duly.rooms.agreement import facts as agreement_facts
 from duly.rooms.announcements import actions as announcements
 from duly.rooms.announcements import facts as announcements_facts
 from duly.rooms.audience import facts as audience_facts
@@ -27,33 +29,45 @@ from duly.rooms.counter import facts as counter_facts
 from duly.rooms.customers import facts as customers_facts
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import facts as delivery_facts
+from duly.rooms.dossier import facts as dossier_facts
 from duly.rooms.feedback import facts as feedback_facts
 from duly.rooms.insight import facts as insight_facts
+from duly.rooms.insight import queries as insight
+from duly.rooms.library import facts as library_facts
 from duly.rooms.notices import facts as notices_facts
+from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import facts as obligations_facts
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.printing import actions as printing
 from duly.rooms.printing import facts as printing_facts
 from duly.rooms.proof import facts as proof_facts
 from duly.rooms.repairs import facts as repairs_facts
+from duly.rooms.rulebook import facts as rulebook_facts
 from duly.rooms.tariffs import facts as tariffs_facts
+from duly.rooms.translation import actions as translation
+from duly.rooms.translation import facts as translation_facts
 
 FACTS = (
     *ledger_facts.FACTS,
     *accounts_facts.FACTS,
     *files_facts.FACTS,
     *customers_facts.FACTS,
+    *agreement_facts.FACTS,
     *announcements_facts.FACTS,
     *audience_facts.FACTS,
     *delivery_facts.FACTS,
+    *dossier_facts.FACTS,
     *feedback_facts.FACTS,
+    *library_facts.FACTS,
     *notices_facts.FACTS,
     *obligations_facts.FACTS,
     *printing_facts.FACTS,
     *proof_facts.FACTS,
+    *rulebook_facts.FACTS,
     *tariffs_facts.FACTS,
     *counter_facts.FACTS,
     *repairs_facts.FACTS,
+    *translation_facts.FACTS,
     *insight_facts.FACTS,
 )
 
@@ -66,8 +80,10 @@ def install() -> None:
     files.install_store(DiskStore(lambda: settings.DULY.folder("files")))
     delivery.install_channels(channels_of(settings.DULY))
     delivery.install_roll(obligations.roll_page)
+    notices.install_forecast(insight.expected_cost)
     announcements.install_eyes(Eyes().fetch, lambda: settings.DULY["DULY_CHECK_URL"] or settings.DULY.public_url)
     printing.install_press(PaperPress(), letterheads)
+    translation.install_translators(translators_of(settings.DULY))
     jobs.install(calendar.JOBS, calendar.RECURRING)
     connection_created.connect(_guard, dispatch_uid="duly.no_silent_writes")
     if connection.connection is not None:

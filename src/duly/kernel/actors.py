@@ -36,6 +36,8 @@ class Actor:
     name: str
     roles: frozenset[str] = field(default_factory=frozenset)
     organisations: frozenset[UUID] | None = None
+    departments: frozenset[UUID] = field(default_factory=frozenset)
+    """Those that the actor belongs to; what it sees of their organisations may be narrowed to what concerns them."""
 
     def may_see(self, organisation: UUID) -> bool:
         """Whether records of this organisation exist for the actor."""

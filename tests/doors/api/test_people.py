@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls, confirmations in person and contact repair, for programs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +14,12 @@ from rooms.counter.test_counter import a_call
 from rooms.repairs.stage import a_stage
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held for the night, whenever the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
 
 
 @pytest.fixture

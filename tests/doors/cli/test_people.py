@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls and contact repair from a terminal."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from doors.cli.shell import duly
 from doors.story import a_story
+from duly.kernel import clock
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.models import Party
 from duly.rooms.repairs.models import Repair
@@ -14,6 +16,14 @@ from rooms.counter.test_counter import a_call
 from rooms.repairs.stage import a_stage
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held for the night, whenever the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
+
+
 ACME = ("--organisation", "acme")
 
 

@@ -105,7 +105,7 @@ def test_a_stranger_can_do_nothing(story: Story) -> None:
 
 
 def test_a_strangers_dashboard_is_empty(story: Story) -> None:
-    assert "No notices yet" in text_of(a_browser("dee@example.com").get("/console/"))
+    assert "No notices yet" in text_of(a_browser("dee@example.com").get("/console/notices"))
 
 
 def test_the_dashboard_says_what_waits_for_whom(world: World) -> None:

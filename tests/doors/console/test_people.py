@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Calls, the counter, slips and contact repair through the console's door."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doors.story import Story, a_browser, a_story, bytes_of, text_of
+from duly.kernel import clock
 from duly.rooms.counter import queries as counter
 from duly.rooms.delivery.models import CallLease, Delivery
 from duly.rooms.repairs.models import Repair
@@ -14,6 +16,12 @@ from rooms.counter.test_counter import PDF, PNG, a_call
 from rooms.repairs.stage import a_stage
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held for the night, whenever the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
 
 
 @pytest.fixture

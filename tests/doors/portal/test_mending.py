@@ -1,16 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """The customer's own form: a link of its own, posts only, and never the whole address."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from doors.story import a_browser, text_of
+from duly.kernel import clock
 from duly.rooms.customers.models import ContactPoint
 from duly.rooms.repairs import queries
 from rooms.repairs.stage import Stage, a_stage
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held for the night, whenever the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_a_strangers_notice_has_no_forecast(world: World) -> None:
 def test_the_forecast_is_frozen_at_launch_and_stands_beside_the_outcome(world: World) -> None:
     tariffs.set_sheet(world.operator, PRICES)
     install_channels({"email": Recorder()})
-    notice = an_approved_notice(world, a_bilingual_file())
+    notice = an_approved_notice(world, a_bilingual_file(**{"plan/quiet_hours": "waived"}))
     assert queries.status_for(world.ada, notice.id)["forecast"]["settled_at"] is None
     notices.launch(world.ada, notice.id)
     while flow.dispatch():
@@ -136,7 +136,7 @@ def test_what_was_measured_here_takes_the_place_of_what_was_assumed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install_channels({"email": Recorder()})
-    notice = an_approved_notice(world, a_bilingual_file())
+    notice = an_approved_notice(world, a_bilingual_file(**{"plan/quiet_hours": "waived"}))
     notices.launch(world.ada, notice.id)
     advance_due()
     delivery.carry("email")
@@ -169,5 +169,5 @@ def test_phases_put_the_end_off_and_a_person_who_releases_them_is_named(world: W
 
 def test_channels_of_our_own_need_no_price(world: World) -> None:
     steps = [{"channel": "portal", "wait": "1d"}]
-    notice = an_approved_notice(world, a_bilingual_file(**{"plan/steps": steps}))
+    notice = an_approved_notice(world, a_bilingual_file(**{"plan/steps": steps, "mandatory": False}))
     assert queries.forecast_for(world.ada, notice.id)["unpriced"] == 0

@@ -87,7 +87,7 @@ def test_a_public_page_must_know_how_to_address_its_reader(world: World) -> None
 
 def test_a_field_without_a_text_for_an_edition_is_blocked(world: World) -> None:
     german = a_file(**{"content/de": FILE["content"]["en"], "fields/new_address": {"en": "2 New Street"}})
-    assert blocked_by(world, german)["CONTENT-ADDRESS"] == "fields.new_address.de"
+    assert blocked_by(world, german)["CONTENT-REQUIRED"] == "fields.new_address.de"
 
 
 def test_advertising_in_a_mandatory_notice_is_blocked(world: World) -> None:

@@ -106,6 +106,8 @@ ALLOWED = {
     "CALENDAR-KNOWN", "CHANNEL-CLOSED",  # no relay and no gateway in tests
     ("in-phases", "PHASE-EMPTY"),  # five customers are few
     ("emergency", "LEAD-POLICY"),  # it cannot wait
+    ("bank-account-change", "POL-SIGN-a"), ("bank-account-change", "POL-SIGN-b"), ("bank-account-change", "POL-SIGN-c"),
+    ("data-breach", "POL-SIGN-b"), ("company-transfer", "POL-SIGN-b"),  # nobody has signed what was only just written
 }  # fmt: skip
 
 

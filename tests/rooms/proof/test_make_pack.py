@@ -17,12 +17,14 @@ from duly.kernel.actors import SYSTEM
 from duly.kernel.refusals import Refusal
 from duly.rooms.audience import queries as audience
 from duly.rooms.notices import actions as notices
+from duly.rooms.notices import queries
 from duly.rooms.notices.models import Notice
 from duly.rooms.obligations import kinds as obligations
 from duly.rooms.proof import actions
 from duly.rooms.proof.facts import PackReport
 from duly_verify import verify
 from rooms.notices.letters import a_file, a_peopled_world, an_approved_notice
+from rooms.notices.letting import WAIVABLE, a_case
 from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,32 @@ def test_every_entry_in_the_pack_is_the_log_s_own(world: World, launched: Notice
         manifest = json.loads(archive.read("pack.json"))
     assert inside <= leaves
     assert [chain["role"] for chain in manifest["streams"]] == ["notice", "recipient"]
+
+
+def test_the_summary_says_in_words_which_rules_people_let_pass(tmp_path: Path) -> None:
+    case = a_case(tmp_path)
+    ledger.open_log(SYSTEM, ORIGIN)
+    case.let_pass()
+    digest = notices.submit(case.world.ada, case.notice.id)
+    notices.approve(case.world.bo, case.notice.id, digest=digest)
+    notices.launch(case.world.ada, case.notice.id)
+    report = make(case.world, case.notice, tmp_path)
+    with zipfile.ZipFile(report.path) as archive:
+        summary = archive.read("summary.html").decode()
+    let_pass = summary.split('id="let-pass"')[1].split("<h2")[0]
+    assert WAIVABLE in let_pass and "a second person agreed at" in let_pass and "第二人于" in let_pass
+    assert "It was for the text that went out." in let_pass
+    assessed = summary.split('id="assessed"')[1].split("<h2")[0]
+    kept = queries.ruling_for(case.lu, case.notice.id).assessments
+    assert len(kept) == 3
+    assert all(one.decisions_digest in assessed for one in kept)
+    assert "At submission" in assessed and "At launch" in assessed
+    assert "The bank insists" not in summary
+    assert verdict(report)["verdict"] == "proven"
+
+
+def test_a_summary_without_overrides_speaks_of_none(world: World, launched: Notice, tmp_path: Path) -> None:
+    with zipfile.ZipFile(make(world, launched, tmp_path).path) as archive:
+        summary = archive.read("summary.html").decode()
+    assert 'id="let-pass"' not in summary
+    assert 'id="assessed"' in summary

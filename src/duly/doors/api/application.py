@@ -7,18 +7,30 @@ from duly import __version__
 from duly.doors.api import problems
 from duly.doors.api.callers import ApiKeyBearer
 from duly.doors.api.v1 import (
+    agreement,
+    bundles,
     calls,
     cascade,
+    content,
     costs,
     customers,
+    delegations,
+    dossier,
     evidence,
     letters,
     notices,
     outbox,
+    plans,
     providers,
     recipients,
     repairs,
+    reports,
+    rules,
+    rulings,
+    search,
     stages,
+    translations,
+    writing,
 )
 
 api = NinjaAPI(
@@ -38,12 +50,24 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("/", customers.router, tags=["customers 客户"])
 api.add_router("/", notices.router, tags=["notices 通知"])
+api.add_router("/", content.router, tags=["notices 通知"])
 api.add_router("/", stages.router, tags=["stages of a notice 通知流程"])
+api.add_router("/", writing.router, tags=["writing 拟稿"])
+api.add_router("/", plans.router, tags=["plans 方案"])
+api.add_router("/", translations.router, tags=["translations 翻译与术语"])
+api.add_router("/", agreement.router, tags=["agreement 协同"])
+api.add_router("/", delegations.router, tags=["agreement 协同"])
+api.add_router("/", dossier.router, tags=["dossier 卷宗"])
 api.add_router("/", cascade.router, tags=["a launch under way 发布进行中"])
 api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
 api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
 api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
+api.add_router("/", bundles.router, tags=["library 资源库"])
+api.add_router("/", search.router, tags=["search 搜索"])
 api.add_router("/", evidence.router, tags=["evidence 存证"])
+api.add_router("/", rules.router, tags=["rules 规则"])
+api.add_router("/", rulings.router, tags=["rules 规则"])
+api.add_router("/", reports.router, tags=["reports 报告"])
 api.add_router("/", costs.router, tags=["costs 费用与预测"])
 api.add_router("/", outbox.router, tags=["messages 发件箱"])
 api.add_router("/", providers.router, tags=["providers 服务商"])

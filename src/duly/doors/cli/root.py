@@ -11,6 +11,16 @@ from duly.kernel.words import Words
 GROUPS = {
     "customers": Words(en="Customers: import a file.", zh="客户：导入文件。"),
     "notice": Words(en="Notices: write, check, approve, launch, follow.", zh="通知：拟定、检查、复核、发布、跟进。"),
+    "translation": Words(
+        en="Languages of a notice: how far, draft, export, import, review.",
+        zh="通知的各语言：进度、起草、导出、导入、审校。",
+    ),
+    "glossary": Words(en="Agreed words: list, set, import, export.", zh="术语表：查看、设定、导入、导出。"),
+    "rules": Words(
+        en="Rules: hold a notice file against them, read, sign, answer, let pass.",
+        zh="规则：检查通知文件、查阅、签署、回答、放行。",
+    ),
+    "pack": Words(en="Bundles of templates and rules: take over, pass on.", zh="资源包（模板、规则等）：采用、导出。"),
     "outbox": Words(
         en="Messages: what waits, what failed and why, try again.", zh="发件箱：待发消息、失败原因、重试。"
     ),
@@ -26,8 +36,14 @@ GROUPS = {
     "restore": Words(en="After a backup came back: look, then send again.", zh="备份恢复后：确认并恢复发送。"),
     "proof": Words(en="Proof packs for a customer, an auditor, a court.", zh="证据包：供客户、审计或法院核验。"),
     "ledger": Words(en="The ledger: how it stands, whether it verifies.", zh="存证账本：状态与校验。"),
+    "agreement": Words(
+        en="Who must say yes: steps, tasks, policy, delegations.", zh="协同：步骤、任务、审批政策、委托。"
+    ),
+    "risk": Words(en="The risk register of a notice.", zh="通知的风险登记册。"),
+    "report": Words(en="Reports: compliance of a month.", zh="报告：月度合规性报告。"),
     "users": Words(en="Accounts of the staff.", zh="员工账户。"),
     "organisations": Words(en="Companies in whose name notices go out.", zh="主体：以其名义发出通知的公司。"),
+    "departments": Words(en="Departments of an organisation.", zh="主体的部门。"),
     "keys": Words(en="API keys for programs.", zh="供程序使用的接口密钥。"),
     "receive-mail": Words(en="Take one returned message from standard input.", zh="从标准输入接收一封退信。"),
 }

@@ -78,6 +78,17 @@ def grant(desk: Desk, *, email: str, roles: tuple[str, ...], organisation: str |
     )
 
 
+@verb(command, "department", en="Say which department somebody belongs to; none when left out.", zh="设置员工所属部门；省略则为无部门。")  # fmt: skip
+@click.argument("email")
+@click.argument("department", required=False)
+@option("--organisation", metavar="ORG", en="In which organisation.", zh="所属主体。")
+def department(desk: Desk, *, email: str, department: str | None, organisation: str | None) -> None:
+    """Set a department."""
+    actions.set_department(desk.actor, email, department, organisation=organisation)
+    said = {"email": email, "department": department or "-"}
+    desk.tell(said, en="{email} belongs to {department}.", zh="{email} 所属部门：{department}。")
+
+
 @verb(command, "list", en="Show the accounts.", zh="列出账户。")
 def show(desk: Desk) -> None:
     """List accounts."""

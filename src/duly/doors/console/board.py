@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The live board of a launch: one page and three parts of it that are asked for again, each light."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +56,18 @@ def forecast(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpRespons
     found = _forecast(actor, notice_id)
     frozen = found.get("frozen_at")
     cost = insight.cost_for(actor, notice_id) if frozen else None
-    return show(request, actor, "board/forecast", forecast=found, cost=cost, notice_id=notice_id)
+    budget = _budget(notices.notice_for(actor, notice_id).plan.get("budget", ""), found["cost"])
+    return show(request, actor, "board/forecast", forecast=found, cost=cost, budget=budget, notice_id=notice_id)
+
+
+def _budget(written: str, cost: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The budget of a plan (``CNY 20000``) beside what is forecast in its currency."""
+    currency, _, amount = written.partition(" ")
+    if not amount:
+        return None
+    forecast = next((row["micros"] for row in cost if row["currency"] == currency), 0)
+    micros = int(Decimal(amount) * 1_000_000)
+    return {"currency": currency, "micros": micros, "forecast": forecast, "is_over": forecast > micros}
 
 
 def _forecast(actor: Actor, notice_id: UUID) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
 from duly.doors.console.numbers import number_of
 from duly.doors.console.paging import PAGE
 from duly.foundation.accounts import queries as accounts
@@ -36,8 +37,10 @@ _ELSEWHERE = "…"
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Page:
     """Calls to be made, whoever waits longest first."""
+    if kind := exports.wanted(request):
+        return exports.answer(kind, "calls", sheets.of_calls(actor, None))
     return _listing(request, actor)
 
 

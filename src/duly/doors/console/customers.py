@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
 from duly.doors.console.paging import cut
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
@@ -19,12 +20,14 @@ from duly.rooms.customers import queries as customers
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Page:
     """Customers of one organisation, a page at a time."""
     wanted = request.GET.get("organisation", "")
     mine = accounts.organisations_for(actor)
     organisation = accounts.organisation_for(actor, wanted) if wanted else mine.first()
     text, after = request.GET.get("q", "").strip(), request.GET.get("after") or None
+    if organisation and (kind := exports.wanted(request)):
+        return exports.answer(kind, "customers", sheets.of_customers(actor, organisation.id, text))
     page = (
         cut(lambda limit: customers.search_for(actor, organisation.id, text, after, limit), key="ref")
         if organisation

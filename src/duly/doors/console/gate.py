@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from duly.doors.console.menu import MENU
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import rights
 from duly.kernel.actors import Actor
@@ -56,8 +58,16 @@ def staff(view: View[P]) -> Callable[Concatenate[HttpRequest, P], Page]:
 
 def show(request: HttpRequest, actor: Actor, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the console, with what every page needs."""
-    context |= {"actor": actor, "zone": timezone.get_current_timezone_name(), "restored": delivery.restored()}
+    context |= {
+        "actor": actor, "zone": timezone.get_current_timezone_name(), "restored": delivery.restored(), "menu": MENU,
+    }  # fmt: skip
     return render(request, f"console/{template}.html", context, status=status)
+
+
+def done(request: HttpRequest, words: str, address: str) -> HttpResponse:
+    """The deed is done: go to the address, and say there what was done and, where there is one, the way back."""
+    messages.success(request, words, fail_silently=True)
+    return HttpResponseRedirect(address, status=303)
 
 
 def refused(request: HttpRequest, actor: Actor, refusal: Refusal) -> HttpResponse:
@@ -80,7 +90,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     address = reverse("console:sign-in")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
-    after = request.get_full_path() if request.method == "GET" else reverse("console:notices")
+    after = request.get_full_path() if request.method == "GET" else reverse("console:home")
     return HttpResponseRedirect(f"{address}?next={quote(after)}")
 
 

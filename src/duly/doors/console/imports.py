@@ -8,7 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.files import queries as files
 from duly.kernel.actors import Actor
@@ -18,10 +19,12 @@ from duly.rooms.customers import queries
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Page:
     """The form and the latest imports; asked by htmx, only the imports."""
     if request.method == "POST":
         return _begin(request, actor)
+    if kind := exports.wanted(request):
+        return exports.answer(kind, "imports", sheets.of_imports(actor))
     return _page(request, actor, "imports/rows" if request.headers.get("HX-Request") else "imports/listing")
 
 

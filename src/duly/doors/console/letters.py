@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
 from duly.doors.console.requests import uuid_or_none
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
@@ -22,10 +23,12 @@ LARGEST = 20 * 1024 * 1024
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Page:
     """Batches, and forms for what can be done; asked by htmx, only the batches. A POST does what its button says."""
     if request.method == "POST":
         return _do(request, actor)
+    if kind := exports.wanted(request):
+        return exports.answer(kind, "letters", sheets.of_batches(actor))
     return _page(request, actor, "letters/rows" if request.headers.get("HX-Request") else "letters/listing")
 
 

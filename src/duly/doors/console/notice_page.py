@@ -26,6 +26,7 @@ from duly.kernel.refusals import Refusal
 from duly.kernel.templating import render
 from duly.rooms.audience import queries as audience
 from duly.rooms.delivery import queries as deliveries
+from duly.rooms.dossier import queries as dossiers
 from duly.rooms.notices import queries
 from duly.rooms.notices.facts import EditionText, State
 from duly.rooms.notices.queries.reading import values_of
@@ -71,6 +72,7 @@ def page_of(actor: Actor, notice_id: UUID, edition: str) -> dict[str, Any]:
         "history": _told(actor, notice.id, history), "deeds": _deeds(actor, state, history, is_emergency=notice.terms.get("urgency") == "emergency"),
         "also": notice.plan["also"], "may_revise": state in _BEFORE and may(actor, "notices.revise"), "rehearsal": queries.status_for(actor, notice.id)["rehearsal"],
     }  # fmt: skip
+    context |= {"approvals": queries.approvals_of(notice), "high_risks": dossiers.high_risks(actor, notice.id)}
     context |= flow_of(actor, notice.id) | panel(notice.id)
     return context | _wording(notice, edition) | _plan(notice) | (live_of(notice) if is_launched else {})
 

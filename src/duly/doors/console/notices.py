@@ -8,24 +8,24 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console import notice_flow
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, notice_flow, sheets
+from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
+from duly.doors.console.gate import Page as Answer
 from duly.doors.console.notice_page import live_of, page_of
 from duly.doors.console.paging import Page
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
-from duly.rooms.delivery import queries as deliveries
 from duly.rooms.notices import actions, queries
 from duly.rooms.notices.facts import State
 from duly.rooms.notices.queries import NoticeCard
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.rulebook import queries as rulebook
 
-PAGE = 25
+PAGE, _MOST = 25, 5_000
 _MOVING = {State.LAUNCHED, State.PAUSED}
 
 
@@ -38,27 +38,32 @@ class Row:
     tally: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that waits for the reader."""
-
-    words: str
-    about: str
-    address: str
-
-
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Notices, newest first, and what waits for the reader; asked by htmx, only the rows."""
-    skip = int(after) if (after := request.GET.get("after", "")).isdigit() else 0
-    found = queries.cards_for(actor, language=get_language() or "en", limit=skip + PAGE + 1)[skip:]
-    rows = [_row(card) for card in found[:PAGE]]
-    page = Page(rows, skip + PAGE if len(found) > PAGE else None)
+def listing(request: HttpRequest, actor: Actor) -> Answer:
+    """Notices, newest first, narrowed by words and state; asked by htmx, only the rows."""
+    skip = int(after) if (after := request.GET.get("after", "")).isdecimal() else 0
+    text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    state = state if state in set(State) else ""
+    cards = _found(actor, text, state, None if state else skip + PAGE + 1)
+    if kind := exports.wanted(request):
+        return exports.answer(kind, "notices", sheets.of_notices(_found(actor, text, state, None)))
+    rows = [_row(card) for card in cards[skip : skip + PAGE]]
+    page = Page(rows, skip + PAGE if len(cards) > skip + PAGE else None)
     template = "notices/rows" if request.headers.get("HX-Request") else "notices/listing"
     return show(
         request, actor, template, room="notices", page=page, after=skip, may_create=may(actor, "notices.create"),
-        needs=[] if skip else _needs(actor, rows), is_moving=any(row.card.state in _MOVING for row in rows),
+        is_moving=any(row.card.state in _MOVING for row in rows), text=text, state=state, states=list(State),
     )  # fmt: skip
+
+
+def _found(actor: Actor, text: str, state: str, most: int | None) -> list[NoticeCard]:
+    """A state follows from records, so it is looked at here; there are thousands of notices, not millions."""
+    language, most = get_language() or "en", most or _MOST
+    found = (
+        queries.found_for(actor, text, language=language, limit=most) if text
+        else queries.cards_for(actor, language=language, limit=most)
+    )  # fmt: skip
+    return [card for card in found if not state or card.state == state]
 
 
 @staff
@@ -71,26 +76,6 @@ def _row(card: NoticeCard) -> Row:
     kind = rulebook.kinds().get(card.kind)
     tally = obligations.tally(card.id) if card.launched_at else {}
     return Row(card, kind.words.say(get_language() or "en") if kind else card.kind, tally)
-
-
-def _needs(actor: Actor, rows: list[Row]) -> list[Need]:
-    found = []
-    for row in rows:
-        address = reverse("console:notice", args=[row.card.id])
-        if row.card.state is State.SUBMITTED and may(actor, "notices.approve"):
-            found.append(Need(_("waits for approval"), row.card.title, address))
-        elif row.card.state is State.APPROVED and may(actor, "notices.launch"):
-            found.append(Need(_("is approved and can be launched"), row.card.title, address))
-        elif row.card.state in _MOVING and (stuck := row.tally.get("stalled", 0) + row.tally.get("unreachable", 0)):
-            words = ngettext("%(n)d customer needs a person", "%(n)d customers need a person", stuck) % {"n": stuck}
-            found.append(Need(words, row.card.title, f"{reverse('console:worklist')}?notice={row.card.id}"))
-    if may(actor, "obligations.drop_stale"):
-        words = _("is overdue and asks before it goes")
-        waiting = queries.stale_for(actor)
-        found += [Need(words, one.number, reverse("console:notice", args=[one.notice_id])) for one in waiting]
-    if may(actor, "delivery.record_call") and deliveries.call_list_for(actor, limit=1):
-        found.append(Need(_("Customers are waiting to be called"), _("Call list"), reverse("console:calls")))
-    return found
 
 
 @staff
@@ -112,7 +97,9 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     digest, reason = request.POST.get("digest", ""), request.POST.get("reason", "").strip()
     deeds: dict[str, Callable[[], object]] = {
         "submission": lambda: actions.submit(actor, notice_id),
-        "approval": lambda: actions.approve(actor, notice_id, digest=digest),
+        "approval": lambda: actions.approve(
+            actor, notice_id, digest=digest, department=request.POST.get("department") or None
+        ),
         "rejection": lambda: actions.reject(actor, notice_id, digest=digest, reason=reason),
         "launch": lambda: actions.launch(actor, notice_id),
         "pause": lambda: actions.pause(actor, notice_id),
@@ -130,4 +117,19 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     except Refusal as no:
         context = page_of(actor, notice_id, "") | {"refusal": sentence(no)}
         return show(request, actor, "notices/detail", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:notice", args=[notice_id]), status=303)
+    return done(request, _said(name), reverse("console:notice", args=[notice_id]))
+
+
+def _said(name: str) -> str:
+    """What was done, and the way back where there is one."""
+    words = {
+        "submission": _("Submitted for approval. Revise it to take it back."),
+        "approval": _("Approved as you read it. Sending it back takes the approval away."),
+        "rejection": _("Sent back. The maker sees your reason."),
+        "launch": _("Launched. Messages leave at the next decent hour; you can pause or cancel it."),
+        "emergency": _("Approved and launched. Messages leave now; you can pause or cancel it."),
+        "pause": _("Paused. Nothing leaves until you resume it."),
+        "resumption": _("Resumed. You can pause it again."),
+        "cancellation": _("Cancelled. Nothing more leaves; what was confirmed stays."),
+    }
+    return words.get(name, _("Done."))

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duly.doors.console.gate import sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import Page, sentence, show, staff
 from duly.doors.console.mailbox import Mail, received
 from duly.doors.console.paging import PAGE, cut
 from duly.doors.console.requests import uuid_or_none
@@ -52,11 +53,13 @@ class Shown:
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Page:
     """Deliveries, a page at a time, by notice, channel and state."""
     notice_id, after = uuid_or_none(request.GET.get("notice")), uuid_or_none(request.GET.get("after"))
     state = request.GET.get("state") if request.GET.get("state") in DELIVERY else None
     channel = request.GET.get("channel") or None
+    if kind := exports.wanted(request):
+        return exports.answer(kind, "messages", sheets.of_deliveries(actor, notice_id, state, channel))
     page = cut(
         lambda limit: deliveries.outbox_for(actor, notice_id, state, channel=channel, after=after, limit=limit),
         key="id",

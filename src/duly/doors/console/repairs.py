@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
 from duly.doors.console.paging import PAGE
 from duly.doors.console.requests import uuid_or_none
 from duly.kernel.actors import Actor
@@ -21,8 +22,11 @@ from duly.rooms.repairs import actions, queries
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Page:
     """What is awaited, whoever waits longest first; or what is over."""
+    if kind := exports.wanted(request):
+        notice_id, done = uuid_or_none(request.GET.get("notice")), request.GET.get("done") == "1"
+        return exports.answer(kind, "contact-repair", sheets.of_repairs(actor, notice_id, done=done))
     return show(request, actor, "repairs/listing", **_listing(request, actor))
 
 

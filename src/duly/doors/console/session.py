@@ -54,7 +54,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _safe(request: HttpRequest, address: str) -> str:
     if url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure()):
         return address
-    return reverse("console:notices")
+    return reverse("console:home")
 
 
 def _places(request: HttpRequest, email: str) -> list[str]:

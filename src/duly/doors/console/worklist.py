@@ -7,7 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from duly.doors.console import exports, sheets
 from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console.gate import Page as Answer
 from duly.doors.console.paging import PAGE, Page
 from duly.doors.console.requests import uuid_or_none
 from duly.foundation.accounts import queries as accounts
@@ -20,9 +22,14 @@ from duly.rooms.obligations import queries as owed
 
 
 @staff
-def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+def listing(request: HttpRequest, actor: Actor) -> Answer:
     """Whoever waits longest first; a POST takes up, gives back, or says what was found, for all that are ticked."""
-    return _do(request, actor) if request.method == "POST" else _page(request, actor)
+    if request.method == "POST":
+        return _do(request, actor)
+    if kind := exports.wanted(request):
+        mine, notice_id = request.GET.get("mine") == "1", uuid_or_none(request.GET.get("notice"))
+        return exports.answer(kind, "work-list", sheets.of_worklist(actor, notice_id, mine=mine))
+    return _page(request, actor)
 
 
 def _do(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -18,6 +18,7 @@ CODES = {
     "no_mailbox": Words(en="no such mailbox", zh="邮箱不存在"),
     "not_in_service": Words(en="the number is not in service", zh="号码已停用"),
     "opted_out": Words(en="opted out", zh="已退订"),
+    "gentler_channel": Words(en="opted out: a gentler channel reaches them", zh="已退订，改由干扰更小的渠道送达"),
     "quiet_hours": Words(en="waits for a decent hour", zh="等待合适时段"),
     "settled": Words(en="settled by staff", zh="人工裁定"),
     "spoken": Words(en="spoken with", zh="已通话"),

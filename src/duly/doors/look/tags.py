@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from duly.doors.look import states, telling
+from duly.doors.look import rulebook, states, telling
 from duly.doors.look.codes import code_said
 from duly.doors.look.reasons import reason_words
 from duly.kernel import clock
@@ -168,6 +168,12 @@ def say(words: object) -> str:
     """Words in the reader's language."""
     speak = getattr(words, "say", None)
     return str(speak(get_language() or "en")) if callable(speak) else str(words)
+
+
+@register.filter
+def stops(stage: str) -> str:
+    """What a rule that blocks does at its stage."""
+    return rulebook.STOPS[stage].say(get_language() or "en") if stage in rulebook.STOPS else stage
 
 
 @register.filter

@@ -12,10 +12,11 @@ from django.db import IntegrityError, OperationalError, connection, models, tran
 
 from duly.foundation.accounts import facts, queries, rules
 from duly.foundation.accounts.facts import Answer, IssuedKey, OrganisationDetails
-from duly.foundation.accounts.models import ApiKey, Membership, Organisation, StoredAnswer, User
+from duly.foundation.accounts.models import ApiKey, Department, Membership, Organisation, StoredAnswer, User
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import SYSTEM, Actor
+from duly.kernel.canonical import Json
 from duly.kernel.named_sql import named_sql
 from duly.kernel.refusals import RefusalKind
 
@@ -125,6 +126,40 @@ def grant(actor: Actor, email: str, *, roles: Iterable[str], organisation: str |
     Membership.objects.update_or_create(user=user, organisation=place, defaults={"roles": given})
     where = str(place.id) if place else None
     record(facts.GRANTED, stream=user.id, public={"user": str(user.id), "organisation": where, "roles": given})
+
+
+@action("accounts.add_department")
+def add_department(actor: Actor, ref: str, *, name_zh: str = "", name_en: str = "", organisation: str | None = None) -> Department:  # fmt: skip
+    """Add a department to an organisation. Records ``accounts.department_added``.
+
+    Raises:
+        Refusal: ``accounts.bad_ref``, ``accounts.name_missing``, ``accounts.department_taken``,
+            ``accounts.unknown_organisation``, ``accounts.which_organisation``.
+    """
+    place, short = queries.organisation_for(actor, organisation), rules.clean_ref(ref)
+    if not (name_zh.strip() or name_en.strip()):
+        raise facts.NAME_MISSING(field="name")
+    row = Department(organisation=place, ref=short, name_zh=name_zh.strip(), name_en=name_en.strip())
+    _insert(row, facts.DEPARTMENT_TAKEN, "ref")
+    public: dict[str, Json] = {"organisation": str(place.id), "department": str(row.id), "ref": row.ref}
+    record(facts.DEPARTMENT_ADDED, stream=place.id, public=public)
+    return row
+
+
+@action("accounts.set_department")
+def set_department(actor: Actor, email: str, department: str | None, *, organisation: str | None = None) -> None:
+    """Say which department of an organisation somebody belongs to, or none. Records ``accounts.department_set``.
+
+    Raises:
+        Refusal: ``accounts.unknown_user``, ``accounts.unknown_department``, ``accounts.no_membership``,
+            ``accounts.unknown_organisation``, ``accounts.which_organisation``.
+    """
+    user, place = queries.user_for(actor, email), queries.organisation_for(actor, organisation)
+    row = queries.department_by_ref(place, department) if department else None
+    if not Membership.objects.filter(user=user, organisation=place).update(department=row):
+        raise facts.NO_MEMBERSHIP(field="email", email=user.email, organisation=place.ref)
+    public: dict[str, Json] = {"user": str(user.id), "organisation": str(place.id), "department": str(row.id) if row else None, "ref": row.ref if row else None}  # fmt: skip
+    record(facts.DEPARTMENT_SET, stream=user.id, public=public)
 
 
 @action("accounts.set_password")
@@ -240,7 +275,7 @@ def _place(actor: Actor, ref: str | None) -> Organisation | None:
     return queries.organisation_for(actor, ref)
 
 
-def _insert(row: User | Organisation, taken: RefusalKind, field: str) -> None:
+def _insert(row: User | Organisation | Department, taken: RefusalKind, field: str) -> None:
     """Insert a row, or refuse when its unique field is taken: also when somebody else was a moment faster."""
     try:
         with transaction.atomic():

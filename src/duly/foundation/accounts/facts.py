@@ -13,9 +13,11 @@ ROLES = {
     "checker": Words(en="checker", zh="复核"),
     "agent": Words(en="agent", zh="客服"),
     "auditor": Words(en="auditor", zh="审计"),
+    "legal": Words(en="legal", zh="法务"),
+    "translator": Words(en="translator", zh="翻译"),
 }
 """Who does what: operators install and see all; makers write and launch; checkers approve; agents speak with
-customers; auditors read and verify."""
+customers; auditors read and verify; legal reviews, comments and signs for its department; translators translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,22 @@ KEY_REVOKED = FactKind(
     public=("user", "prefix"),
     personal=("actor",),
 )
-FACTS = (INSTALLED, ORGANISATION_ADDED, USER_ADDED, GRANTED, PASSWORD_SET, CLOSED, KEY_ISSUED, KEY_REVOKED)
+DEPARTMENT_ADDED = FactKind(
+    "accounts.department_added",
+    Words(en="The department {ref} was added.", zh="已添加部门 {ref}。"),
+    public=("organisation", "department", "ref"),
+    personal=("actor",),
+)
+DEPARTMENT_SET = FactKind(
+    "accounts.department_set",
+    Words(en="An account now belongs to the department {ref}.", zh="账户所属部门已变更为 {ref}。"),
+    public=("user", "organisation", "department", "ref"),
+    personal=("actor",),
+)
+FACTS = (
+    INSTALLED, ORGANISATION_ADDED, USER_ADDED, GRANTED, PASSWORD_SET, CLOSED, KEY_ISSUED, KEY_REVOKED,
+    DEPARTMENT_ADDED, DEPARTMENT_SET,
+)  # fmt: skip
 
 UNKNOWN_USER = refusal(
     "accounts.unknown_user",
@@ -222,4 +239,22 @@ STILL_RUNNING = refusal(
     Because.CONFLICT,
     en="The first request with this Idempotency-Key is still running. Ask again in a moment.",
     zh="使用此 Idempotency-Key 的首个请求仍在处理，请稍后再试。",
+)
+UNKNOWN_DEPARTMENT = refusal(
+    "accounts.unknown_department",
+    Because.MISSING,
+    en="There is no department {ref} in {organisation}. `duly departments list` shows those that exist.",
+    zh="主体 {organisation} 中没有部门 {ref}。用 duly departments list 查看现有部门。",
+)
+DEPARTMENT_TAKEN = refusal(
+    "accounts.department_taken",
+    Because.CONFLICT,
+    en="There is a department {ref} already. Choose another short name.",
+    zh="部门 {ref} 已存在，请换一个简称。",
+)
+NO_MEMBERSHIP = refusal(
+    "accounts.no_membership",
+    Because.CONFLICT,
+    en="{email} has no roles in {organisation} yet. Give them with `duly users grant`, then set the department.",
+    zh="{email} 在 {organisation} 中尚无角色。请先用 duly users grant 授予角色，再设置部门。",
 )

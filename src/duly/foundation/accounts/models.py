@@ -36,8 +36,20 @@ class Department(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    ref = models.TextField()
+    """Short name used on the command line and in policies: ``legal``."""
     name_zh = models.TextField()
     name_en = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("organisation", "ref"), name="accounts_one_department")
+        ]
+
+    def name(self, language: str) -> str:
+        """The department's name in a language; never empty."""
+        first, second = (self.name_zh, self.name_en) if language.startswith("zh") else (self.name_en, self.name_zh)
+        return first or second or self.ref
 
 
 class UserManager(BaseUserManager["User"]):

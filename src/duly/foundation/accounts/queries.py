@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 
 from duly.foundation.accounts import facts, rules
-from duly.foundation.accounts.models import ApiKey, Membership, Organisation, User
+from duly.foundation.accounts.models import ApiKey, Department, Membership, Organisation, User
 from duly.kernel.actors import Actor, ActorKind
 
 
@@ -137,6 +137,47 @@ def users_for(actor: Actor) -> models.QuerySet[User]:
     return rows.filter(mine).distinct()
 
 
+def departments_for(actor: Actor, organisation: UUID | None = None) -> models.QuerySet[Department]:
+    """The departments of the actor's organisations, or of one of them, by short name."""
+    rows = Department.objects.select_related("organisation").order_by("organisation__ref", "ref")
+    if organisation is not None:
+        rows = rows.filter(organisation_id=organisation)
+    return rows if actor.organisations is None else rows.filter(organisation_id__in=actor.organisations)
+
+
+def departments_of(organisation: UUID) -> dict[str, Department]:
+    """The departments of an organisation, by short name."""
+    return {row.ref: row for row in Department.objects.filter(organisation_id=organisation).order_by("ref")}
+
+
+def department_by_ref(organisation: Organisation, ref: str) -> Department:
+    """A department by its short name.
+
+    Raises:
+        Refusal: ``accounts.unknown_department``.
+    """
+    found = Department.objects.filter(organisation=organisation, ref=ref).first()
+    if found is None:
+        raise facts.UNKNOWN_DEPARTMENT(field="department", ref=ref, organisation=organisation.ref)
+    return found
+
+
+def departments_held(user_id: UUID) -> set[UUID]:
+    """The departments that somebody belongs to, while the account is open."""
+    rows = Membership.objects.filter(user_id=user_id, user__is_active=True, department__isnull=False)
+    return {one for one in rows.values_list("department_id", flat=True) if one}
+
+
+def organisations_with(departments: Iterable[UUID]) -> set[UUID]:
+    """The organisations of these departments."""
+    return set(Department.objects.filter(id__in=list(departments)).values_list("organisation_id", flat=True))
+
+
+def names_of(users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of staff by id."""
+    return dict(User.objects.filter(id__in=set(users)).values_list("id", "name"))
+
+
 def keys_for(actor: Actor) -> models.QuerySet[ApiKey]:
     """The API keys of the staff that the actor sees, newest first."""
     return ApiKey.objects.select_related("user").filter(user__in=users_for(actor)).order_by("-created_at")
@@ -147,4 +188,5 @@ def _actor(user: User, kind: ActorKind) -> Actor:
     roles = frozenset(role for row in memberships for role in row.roles)
     places = {row.organisation_id for row in memberships}
     organisations = None if None in places else frozenset(place for place in places if place is not None)
-    return Actor(kind, user.id, user.name, roles, organisations)
+    departments = frozenset(row.department_id for row in memberships if row.department_id)
+    return Actor(kind, user.id, user.name, roles, organisations, departments)

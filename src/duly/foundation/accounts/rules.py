@@ -60,6 +60,17 @@ def must_be_complete(details: OrganisationDetails) -> None:
         raise facts.BAD_REGION(field="region", region=details.region)
 
 
+def clean_ref(ref: str) -> str:
+    """A short name that commands and files can use.
+
+    Raises:
+        Refusal: ``accounts.bad_ref``.
+    """
+    if not _REF.match(ref.strip()):
+        raise facts.BAD_REF(field="ref", ref=ref)
+    return ref.strip()
+
+
 def new_key(noise: bytes) -> tuple[str, str]:
     """The prefix and the secret that 38 random bytes give: 6 to tell keys apart, 32 nobody can guess."""
     prefix = "duly_" + noise[:_PREFIX_BYTES].hex()

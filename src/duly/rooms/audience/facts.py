@@ -12,6 +12,20 @@ from duly.kernel.words import Words
 from duly.rooms.customers.facts import Criteria
 
 
+class Meant(NamedTuple):
+    """A customer whom a rule would put on the roll, and why."""
+
+    customer_id: UUID
+    stream: UUID
+    ref: str
+    name: str
+    language: str
+    time_zone: str
+    region: str
+    reasons: list[dict[str, Json]]
+    exempt_reason: str | None = None
+
+
 class RecipientCard(NamedTuple):
     """One customer on one roll, as other rooms see it."""
 
@@ -54,6 +68,8 @@ class Preview(TypedDict):
     by_region: dict[str, int]
     by_reach: dict[str, int]
     """How many have a usable contact point on each channel; ``none`` for those without any."""
+    persons: int
+    """How many are natural persons."""
 
 
 ROLL_FROZEN = FactKind(

@@ -16,7 +16,7 @@ from duly.kernel.cells import safe_cell
 from duly.kernel.merkle import inclusion_path, leaf_hash, root
 from duly.kernel.named_sql import named_sql
 from duly.rooms.audience import rules
-from duly.rooms.audience.facts import NO_RECIPIENT, NO_ROLL, Preview, Reader, RecipientCard
+from duly.rooms.audience.facts import NO_RECIPIENT, NO_ROLL, Meant, Preview, Reader, RecipientCard
 from duly.rooms.audience.models import Recipient, Roll
 from duly.rooms.customers import queries as customers
 
@@ -147,7 +147,21 @@ def preview(organisation: UUID, rule: Mapping[str, Any]) -> Preview:
         Refusal: ``audience.bad_rule``.
     """
     found = customers.summary(organisation, rules.read(rule).criteria)
-    return Preview(count=found.count, by_language=found.by_language, by_region=found.by_region, by_reach=found.by_reach)
+    return Preview(
+        count=found.count, by_language=found.by_language, by_region=found.by_region, by_reach=found.by_reach,
+        persons=found.persons,
+    )  # fmt: skip
+
+
+def meant(organisation: UUID, rule: Mapping[str, Any], after: str | None, limit: int) -> list[Meant]:
+    """Whom a rule would put on the roll now and why, by reference, a page at a time; ``after`` is the last one seen.
+
+    Raises:
+        Refusal: ``audience.bad_rule``.
+    """
+    read = rules.read(rule)
+    found = customers.matching(organisation, read.criteria, after=after, limit=limit)
+    return [Meant(*one, exempt_reason=read.exempt.get(one.ref)) for one in found]
 
 
 def alike(

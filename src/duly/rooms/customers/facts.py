@@ -73,6 +73,8 @@ class Summary:
     by_region: dict[str, int]
     by_reach: dict[str, int]
     """Those with a usable contact point on each channel; ``none`` for those who have no usable one at all."""
+    persons: int = 0
+    """How many of them are natural persons."""
 
 
 class Reach(NamedTuple):
@@ -92,6 +94,7 @@ class Reach(NamedTuple):
     """Another channel whose only contact point has bounced: a message may ask the customer to correct it."""
     quiet_from: time | None = None
     quiet_to: time | None = None
+    is_person: bool | None = None
 
     @property
     def quiet(self) -> tuple[time, time] | None:

@@ -195,6 +195,12 @@ NOT_UNKNOWN = refusal(
     en="Only a delivery whose outcome is unknown can be settled; this one is {state}.",
     zh="只有结果未知的投递可以人工裁定；此投递状态为：{state}。",
 )
+TRIAL_FAILED = refusal(
+    "delivery.trial_failed",
+    Because.UNAVAILABLE,
+    en="The specimen could not be mailed: {why}. Nothing was sent to any customer.",
+    zh="样稿未能寄出：{why}。未向任何客户发送内容。",
+)
 BAD_OUTCOME = refusal(
     "delivery.bad_outcome",
     Because.INVALID,

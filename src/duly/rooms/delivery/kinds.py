@@ -244,27 +244,34 @@ UNMATCHED = FactKind(
     public=("channel", "what", "digest", "receipt"),
 )
 PAUSED = FactKind(
-    "delivery.paused",
-    Words(en="Sending was paused.", zh="发送已暂停。"),
-    public=("mailings",),
-    personal=("actor",),
+    "delivery.paused", Words(en="Sending was paused.", zh="发送已暂停。"), public=("mailings",), personal=("actor",)
 )
 RESUMED = FactKind(
-    "delivery.resumed",
-    Words(en="Sending was resumed.", zh="发送已恢复。"),
-    public=("mailings",),
-    personal=("actor",),
+    "delivery.resumed", Words(en="Sending was resumed.", zh="发送已恢复。"), public=("mailings",), personal=("actor",)
 )
 METERED = FactKind(
     "delivery.metered",
     Words(en="{count} messages on {channel} count as {units}.", zh="{channel} 的 {count} 条消息计费量为 {units}。"),
     public=("notice", "channel", "step", "count", "units"),
 )
+TRIAL_POSTED = FactKind(
+    "delivery.trial_posted",
+    Words(
+        en="A specimen of the {channel} message in {language} was mailed to its writer.",
+        zh="已向拟稿人寄送 {language} 的 {channel} 样稿。",
+    ),
+    public=("channel", "language", "specimen"),
+    personal=("actor",),
+)
+TRIAL_ENDED = FactKind(
+    "delivery.trial_ended",
+    Words(en="It was {outcome}.", zh="样稿寄送结果：{outcome}。"),
+    public=("specimen", "outcome"),
+)
 FACTS = (
     OPENED, PLANNED, HELD, RELEASED, SKIPPED, ACCEPTED, REFUSED, UNKNOWN, DELIVERED, BOUNCED, EXPIRED, SETTLED,
     REPLIED, STOPPED, CALLED, CALL_TAKEN, CALL_DROPPED, RERUN, UNMATCHED, PAUSED, RESUMED, COMPLAINED, UNMAPPED, STALLED_RECEIPT, RETRIED, MISSING,
-    LIMITED,
-    SECRET_SHOWN, RESTORED, RESTORE_SEEN, SWITCHED_OFF, METERED,
+    LIMITED, SECRET_SHOWN, RESTORED, RESTORE_SEEN, SWITCHED_OFF, METERED, TRIAL_POSTED, TRIAL_ENDED,
 )  # fmt: skip
 
 
@@ -274,12 +281,6 @@ class OfMailing(Protocol):
     subject: UUID
     channel: str
     step: int
-
-
-class OfMandatory(Protocol):
-    """What a leaf needs to know of a mailing that goes to those, too, who opted out."""
-
-    legal_basis: Json
 
 
 def which(delivery: UUID, mailing: OfMailing) -> dict[str, Json]:
@@ -292,6 +293,6 @@ def which_of(mailing: OfMailing) -> dict[str, Json]:
     return {"notice": str(mailing.subject), "channel": mailing.channel, "step": mailing.step}
 
 
-def despite_opt_out(mailing: OfMandatory) -> dict[str, Json]:
+def despite_opt_out(legal_basis: Json) -> dict[str, Json]:
     """That a letter goes to somebody who had opted out, and on what ground."""
-    return {"despite_opt_out": True, "legal_basis": mailing.legal_basis}
+    return {"despite_opt_out": True, "legal_basis": legal_basis}

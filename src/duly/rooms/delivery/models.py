@@ -31,6 +31,9 @@ class Mailing(models.Model):
     purpose = models.TextField(db_default="notice")
     """``notice``; ``service`` (about the customer's own contact data: a reply to it confirms nothing); or ``check``: as
     ``service``, and it goes to the contact point that is yet to be proved."""
+    gate = models.JSONField(null=True)
+    """What the rules must know of the notice to judge each recipient, frozen at its launch, and under ``gentler`` the
+    channels of the plan that disturb less than this one; ``null`` for what is under no rules."""
     closed = models.TextField(db_default="")
     """Why nothing of it is tried again: ``completed``, ``cancelled``, or the number of the notice that took its place."""
     created_at = models.DateTimeField()

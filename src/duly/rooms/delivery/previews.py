@@ -17,8 +17,8 @@ _NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 _SAMPLE_NAME = {"zh": "李小明", "ja": "山田太郎", "ko": "홍길동"}
 
 
-def specimen(channel: str, wording: Mapping[str, Content], language: str) -> Letter:
-    """The letter that a sample customer would get: real wording, a link and a code of real length.
+def specimen(channel: str, wording: Mapping[str, Content], language: str, *, name: str = "") -> Letter:
+    """The letter that a sample customer, or the one of this name, would get: real wording, a link and a code of real length.
 
     Raises:
         WordingError: a blank has no value.
@@ -28,7 +28,7 @@ def specimen(channel: str, wording: Mapping[str, Content], language: str) -> Let
         contents={language: asdict(wording[language])}, sender=asdict(Sender(name="")), mandatory=True, legal_basis="",
         respects_quiet_hours=True, created_at=clock.now(),
     )  # fmt: skip
-    name = _SAMPLE_NAME.get(language.split("-", 1)[0].lower(), "Alex Sample")
+    name = name or _SAMPLE_NAME.get(language.split("-", 1)[0].lower(), "Alex Sample")
     to = To(_NOBODY, _NOBODY, _NOBODY, language, "123456", "", name)
     return write(House(settings.DULY.secret, settings.DULY.public_url), mailing, to)
 

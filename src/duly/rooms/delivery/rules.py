@@ -26,13 +26,13 @@ ADDRESS_FAULTS = FAULTS["address"]
 """Refusals that are the address's fault: the contact point is marked, so that the next notice does not use it."""
 
 
-_NUMBERED = frozenset({"sms", "voice", "call"})
+NUMBERED = frozenset({"sms", "voice", "call"})
 """Channels whose addresses are telephone numbers."""
 
 
 def region_to(channel: str, address: str, region: str) -> str:
     """The region that a letter goes to. A number goes to its own country, wherever its owner lives."""
-    country = country_of(address) if channel in _NUMBERED else ""
+    country = country_of(address) if channel in NUMBERED else ""
     return region if not country or region.partition("-")[0] == country else country
 
 

@@ -10,8 +10,9 @@ from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery.channel import installed
 from duly.rooms.delivery.facts import BY_HAND, Lane
+from duly.rooms.delivery.gates import NOTHING, Gate, Known
 from duly.rooms.delivery.models import Mailing
-from duly.rooms.delivery.rules import Case, Decision, decide, region_to
+from duly.rooms.delivery.rules import Case, Decision, Verdict, decide, region_to
 from duly.rooms.rulebook import queries as rulebook
 
 CHECK = "check"
@@ -31,7 +32,7 @@ def reaches_for(mailing: Mailing, customer_ids: list[UUID]) -> Mapping[UUID, Rea
 
 
 def weigh(mailing: Mailing, reach: Reach | None, due_at: datetime, now: datetime) -> Decision:
-    """The decision about one due message."""
+    """The decision about one due message, as far as hours, addresses and wishes go; :class:`Scales` asks the rules, too."""
     is_addressed = channel_is_addressed(mailing.channel)
     zone, region, quiet = (reach.time_zone, reach.region, reach.quiet) if reach else ("", "", None)
     minute = now.replace(second=0, microsecond=0)
@@ -56,14 +57,19 @@ def whither(channel: str, reach: Reach | None) -> str:
 
 
 class Scales:
-    """The decisions of one moment: whoever is alike in all that matters gets the same one, made once."""
+    """The decisions of one moment: whoever is alike in all that matters gets the same one, made once.
 
-    def __init__(self, now: datetime) -> None:
+    What may go by its hour and address is then asked of the rules under which its notice stands.
+    """
+
+    def __init__(self, now: datetime, known: Mapping[UUID, Known] | None = None) -> None:
         self._now = now
+        self._known = known or {}
         self._made: dict[tuple[object, ...], Decision] = {}
+        self._gates: dict[UUID, Gate] = {}
 
     def weigh(self, mailing: Mailing, reach: Reach | None, due_at: datetime) -> Decision:
-        """As :func:`weigh`."""
+        """As :func:`weigh`, and then the rules."""
         alike = (
             (reach.time_zone, reach.region, not reach.address, reach.state, reach.opted_out, reach.quiet)
             if reach
@@ -73,7 +79,15 @@ class Scales:
         decision = self._made.get(key)
         if decision is None:
             decision = self._made[key] = weigh(mailing, reach, due_at, self._now)
-        return decision
+        if decision.verdict is not Verdict.SEND or reach is None or not mailing.gate:
+            return decision
+        return self._asked(mailing, reach, decision)
+
+    def _asked(self, mailing: Mailing, reach: Reach, decision: Decision) -> Decision:
+        gate = self._gates.get(mailing.id)
+        if gate is None:
+            gate = self._gates[mailing.id] = Gate(mailing, self._now)
+        return gate.decide(reach, self._known.get(reach.customer_id, NOTHING)) or decision
 
 
 def is_quiet_kept(mailing: Mailing) -> bool:

@@ -21,6 +21,17 @@ def questions_for(
     return list(rows.order_by("-id")[:limit])
 
 
+def found_for(actor: Actor, text: str, *, limit: int = 20) -> list[Question]:
+    """Questions that the actor may read and in which the words stand, newest first."""
+    text = text.strip()
+    if not text:
+        return []
+    rows = Question.objects.filter(text__icontains=text)
+    if actor.organisations is not None:
+        rows = rows.filter(organisation_id__in=actor.organisations)
+    return list(rows.order_by("-id")[:limit])
+
+
 def asked_by(recipient_id: UUID) -> list[Question]:
     """What one recipient has asked about the notice, oldest first; a rule bounds how many there can be."""
     return list(Question.objects.filter(recipient_id=recipient_id).order_by("id"))

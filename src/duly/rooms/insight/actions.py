@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Verbs of insight: a forecast is kept as it stood at launch."""
 
+import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
+from duly.foundation.accounts import queries as accounts
 from duly.foundation.jobs.actions import enqueue
 from duly.foundation.ledger.actions import action, record
 from duly.foundation.ledger.facts import News
 from duly.kernel import clock
 from duly.kernel.actors import Actor
-from duly.kernel.canonical import digest
+from duly.kernel.canonical import Json, digest
 from duly.rooms.insight import facts, queries
 from duly.rooms.insight.models import Forecast
+from duly.rooms.insight.pages import compliance_page
+from duly.rooms.insight.rules.compliance import Report
 from duly.rooms.notices import queries as notices
 
 FREEZE = "insight.freeze"
@@ -21,6 +25,30 @@ def hear_launches(_: Actor, news: Sequence[News]) -> None:
     """A notice went out: its forecast is frozen in a job of its own, for counting a large audience takes seconds."""
     for item in news:
         enqueue(FREEZE, key=f"freeze {item.stream}", notice_id=str(item.stream))
+
+
+def issue_report(actor: Actor, organisation_ref: str | None, month: str, language: str) -> str:
+    """Write the compliance report of a month as a page of HTML, and note its digest in the ledger, so that anybody can
+    tell later whether it is still what was issued. Records ``insight.report_issued``.
+
+    Raises:
+        Refusal: ``insight.bad_month``, ``accounts.unknown_organisation``.
+    """
+    organisation = accounts.organisation_for(actor, organisation_ref)
+    report = queries.compliance_report_for(actor, organisation.ref, month, language)
+    page = compliance_page(report, language)
+    _note_report(actor, organisation.id, report, language, f"sha256:{hashlib.sha256(page.encode()).hexdigest()}")
+    return page
+
+
+@action("insight.issue_report")
+def _note_report(actor: Actor, organisation: UUID, report: Report, language: str, digest_of_page: str) -> None:
+    """Say that a report was issued, by its digest. Records ``insight.report_issued``."""
+    public: dict[str, Json] = {
+        "organisation": str(organisation), "month": report.month.isoformat()[:7], "language": language,
+        "digest": digest_of_page, "notices": len(report.sent), "let_pass": len(report.let_pass),
+    }  # fmt: skip
+    record(facts.REPORT_ISSUED, stream=organisation, public=public)
 
 
 @action("insight.freeze")

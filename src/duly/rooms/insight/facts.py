@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duly.foundation.ledger.facts import FactKind
+from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 
 MEASURED, ASSUMED = "measured", "assumed"
@@ -123,4 +124,20 @@ FORECAST_FROZEN = FactKind(
     ),
     public=("customers", "confirmed", "digest"),
 )
-FACTS = (FORECAST_FROZEN,)
+REPORT_ISSUED = FactKind(
+    "insight.report_issued",
+    Words(
+        en="The compliance report of {month} was issued ({language}, {digest}): {notices} notices, {let_pass} overrides.",
+        zh="已出具 {month} 合规性报告（{language}，{digest}）：通知 {notices} 份，放行 {let_pass} 项。",
+    ),
+    public=("organisation", "month", "language", "digest", "notices", "let_pass"),
+    personal=("actor",),
+)
+FACTS = (FORECAST_FROZEN, REPORT_ISSUED)
+
+BAD_MONTH = refusal(
+    "insight.bad_month",
+    Because.INVALID,
+    en="{given!r} is no month. Write it as 2026-11.",
+    zh="{given!r} 不是月份，请写作 2026-11。",
+)

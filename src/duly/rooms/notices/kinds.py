@@ -16,17 +16,26 @@ REVISED = FactKind(
     public=("revision", "languages", "effective_on", "acknowledge_by", "asked", "digest"),
     personal=("actor",),
 )
+TRANSLATED = FactKind(
+    "notices.translated",
+    Words(
+        en="{language} was written anew from {source} (revision {revision}).",
+        zh="已据 {source} 重写 {language} 版本（第 {revision} 版）。",
+    ),
+    public=("revision", "language", "source", "digest"),
+    personal=("actor",),
+)
 SUBMITTED = FactKind(
     "notices.submitted",
     Words(en="Approval of {digest} was asked for.", zh="已提交复核：{digest}。"),
-    public=("digest",),
+    public=("digest", "approvers", "departments"),
     personal=("actor",),
 )
 APPROVED = FactKind(
     "notices.approved",
     Words(en="{digest} was approved by somebody who wrote none of it.", zh="{digest} 已由非拟稿人批准。"),
-    public=("digest",),
-    personal=("actor",),
+    public=("digest", "department", "given", "of"),
+    personal=("actor", "on_behalf_of"),
 )
 REJECTED = FactKind(
     "notices.rejected",
@@ -49,7 +58,7 @@ EMERGENCY = FactKind(
         en="An emergency: it overtakes everything else (quiet hours broken: {breaks_quiet_hours}).",
         zh="紧急通知：优先于一切其他投递（打破免打扰时段：{breaks_quiet_hours}）。",
     ),
-    public=("digest", "breaks_quiet_hours"),
+    public=("digest", "breaks_quiet_hours", "skipped_approvals", "skipped_departments", "skipped_tasks"),
     personal=("actor", "authority"),
 )
 REFERRED = FactKind(
@@ -102,6 +111,6 @@ COMPLETED = FactKind(
     public=("recipients",),
 )
 FACTS = (
-    CREATED, REVISED, SUBMITTED, APPROVED, REJECTED, LAUNCHED, EMERGENCY, REFERRED, SUCCEEDED, REPEATED,
+    CREATED, REVISED, TRANSLATED, SUBMITTED, APPROVED, REJECTED, LAUNCHED, EMERGENCY, REFERRED, SUCCEEDED, REPEATED,
     CLOCK_COMPRESSED, PUBLISHED, PAUSED, RESUMED, CANCELLED, COMPLETED,
 )  # fmt: skip

@@ -40,6 +40,10 @@ class Notice(models.Model):
     """Dates that the file gave as ``+45d``, as they were written."""
     terms = models.JSONField(db_default={})
     """``{urgency, authority, repeat: {months, times}, refers: {relation, number}}``; what is as usual is left out."""
+    answers = models.JSONField(db_default={})
+    """``{question: value}``: what rules turn on and no field holds."""
+    renderings = models.JSONField(null=True)
+    """``[{channel, language, digest}]`` of this revision; null for those from before digests were kept."""
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     """The notice whose place this one takes."""
     salt = models.TextField()
@@ -117,12 +121,23 @@ class Submission(Record):
     """The maker asks for approval of what has this digest."""
 
     digest = models.TextField()
+    needed = models.JSONField(null=True)
+    """``{approvers, departments}`` as the policy stood then; one approver where it is empty."""
 
 
 class Approval(Record):
     """A checker who wrote none of it agrees to what has this digest. The database refuses a maker, too (0002)."""
 
     digest = models.TextField()
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="approvals")
+    """Which asking it answers: one person does so once."""
+    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.UUIDField(null=True)
+    """In whose place, by a delegation."""
+    delegation = models.ForeignKey("agreement.Delegation", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=("submission", "by"), name="notices_one_approval_each")]
 
 
 class Rejection(Record):

@@ -4,7 +4,7 @@
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from duly.rooms.obligations.models import Cascade, Obligation
 from duly.rooms.obligations.rules import MET
@@ -22,3 +22,10 @@ def met_by_channel(subject: UUID) -> dict[str, int]:
         if 0 <= step < len(steps) and steps[step].get("channel"):
             found[steps[step]["channel"]] += n
     return dict(found)
+
+
+def met_by_language(subject: UUID) -> dict[str, tuple[int, int]]:
+    """How many owe an acknowledgement in each language, and how many of them gave it."""
+    rows = Obligation.objects.filter(subject=subject).values_list("language")
+    counted = rows.annotate(n=Count("id"), met=Count("id", filter=Q(state__in=MET))).order_by("language")
+    return {language: (n, met) for language, n, met in counted}

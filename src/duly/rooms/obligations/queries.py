@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from duly.kernel.actors import Actor
 from duly.rooms.delivery import queries as deliveries
-from duly.rooms.obligations.facts import COUNTED, NOTHING_OWED, Case, PhaseState, State, Stopped
+from duly.rooms.obligations.facts import COUNTED, NOTHING_OWED, Case, PhaseState, State, Stopped, Trouble
 from duly.rooms.obligations.models import Cascade, Delta, Obligation, Phase
 from duly.rooms.obligations.outcomes import met_by_channel as met_by_channel  # noqa: PLC0414  shown as part of this face
+from duly.rooms.obligations.outcomes import met_by_language as met_by_language  # noqa: PLC0414  so is this
 from duly.rooms.obligations.rules import MET, base_of, excess, left_the_house, sent_in_phase, went_out
 
 
@@ -19,6 +20,18 @@ def tally(subject: UUID) -> dict[str, int]:
     """How many recipients of a notice are in each state; every state appears. Reads sums, not recipients."""
     summed = Delta.objects.filter(subject=subject).values_list("state").annotate(total=Sum("n")).order_by()
     return {state.value: 0 for state in State} | dict(summed)
+
+
+def troubles_of(subjects: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many recipients of each subject complained, and how many asked something."""
+    bits = {"complaints": Trouble.COMPLAINT, "questions": Trouble.QUESTION}
+    rows = Obligation.objects.filter(subject__in=list(subjects), trouble__gt=0)
+    rows = rows.annotate(**{name: F("trouble").bitand(int(bit)) for name, bit in bits.items()})
+    counts = {name: Count("id", filter=Q(**{f"{name}__gt": 0})) for name in bits}
+    found: Iterable[Mapping[str, Any]] = (
+        rows.values("subject").annotate(**{f"n_{name}": count for name, count in counts.items()}).order_by()
+    )
+    return {row["subject"]: {name: row[f"n_{name}"] for name in bits} for row in found}
 
 
 def obligation(recipient_id: UUID) -> Obligation:

@@ -69,5 +69,12 @@ class Press(Protocol):
     def envelopes(self, papers: Sequence[Paper], out: BinaryIO) -> int:
         """Write the envelopes that the layout wants beside the letters; gives how many pages, 0 when it wants none."""
 
+    def document(self, html: str, language: str, out: BinaryIO) -> int:
+        """Print a page of our own making, which brings its own style sheet; gives how many pages.
+
+        Raises:
+            Refusal: ``printing.no_press``, ``printing.no_font``.
+        """
+
     def troubles(self) -> list[str]:
         """What is missing on this machine, as codes of refusals; empty when it can print."""

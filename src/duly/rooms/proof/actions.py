@@ -152,7 +152,8 @@ def _summary(subject: _Subject, evidence: Evidence, **about: object) -> bytes:
     return page(
         "summary.html", **about, document=_digest(subject.document), timeline=timeline, language=subject.language, number=subject.number,
         customer={"name": subject.name, "ref": subject.ref}, position=position + 1, count=count,
-        title=subject.title, body=subject.body,
+        title=subject.title, body=subject.body, let_pass=rules.overrides_in(evidence.facts_of_notice()),
+        assessed=rules.assessments_in(evidence.facts_of_notice()),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from duly.foundation.ledger import queries as ledger
@@ -41,6 +42,10 @@ class Evidence:
     def values(self, line: Line) -> dict[str, str]:
         """The opened values of one entry."""
         return dict(opened(text) for text in self.disclosures.get((line.stream, line.n), ()))
+
+    def facts_of_notice(self) -> list[Mapping[str, Any]]:
+        """What was recorded of the notice itself, in its order."""
+        return [line.fact for line in self.notice_lines]
 
     def timeline(self) -> list[dict[str, object]]:
         """All facts by time, each with its sentences and opened values."""

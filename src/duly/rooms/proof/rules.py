@@ -5,6 +5,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from duly.kernel import canonical
@@ -58,3 +59,48 @@ def open_deliveries(facts: Iterable[Mapping[str, Any]]) -> Sequence[str]:
         over = kind in _ENDINGS or (kind == "delivery.refused" and data["permanent"]) or data.get("state") == "skipped"
         ended[data["delivery"]] = ended.get(data["delivery"], False) or over
     return sorted(delivery for delivery, over in ended.items() if not over)
+
+
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """What the log says of one override: the rule, until when, for which text, and the instants at which people decided."""
+
+    id: str
+    rule: str
+    rev: int
+    pack: str
+    digest: str
+    expires_on: str
+    reason_digest: str
+    proposed_at: str
+    agreed_at: str = ""
+    withdrawn_at: str = ""
+    went_out: bool = False
+    """The text that went out is the one that it held for."""
+
+
+def overrides_in(facts: Sequence[Mapping[str, Any]]) -> list[LetPass]:
+    """The overrides of a notice, in the order in which they were asked for."""
+    found: dict[str, LetPass] = {}
+    sent = {fact["data"]["digest"] for fact in facts if fact["type"] == "notices.launched"}
+    for fact in facts:
+        data, at = fact["data"], _moment(fact)
+        if fact["type"] == "rulebook.override_proposed":
+            found[data["override"]] = LetPass(
+                data["override"], data["rule"], data["rev"], data["pack"], data["digest"], data["expires_on"],
+                data["reason_digest"], at, went_out=data["digest"] in sent,
+            )  # fmt: skip
+        elif fact["type"] == "rulebook.override_agreed":
+            found[data["override"]] = replace(found[data["override"]], agreed_at=at)
+        elif fact["type"] == "rulebook.override_withdrawn":
+            found[data["override"]] = replace(found[data["override"]], withdrawn_at=at)
+    return list(found.values())
+
+
+def assessments_in(facts: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What the rules said each time when it counted: at which stage, of which text, and the digest of the records."""
+    return [fact["data"] | {"at": _moment(fact)} for fact in facts if fact["type"] == "rulebook.assessed"]
+
+
+def _moment(fact: Mapping[str, Any]) -> str:
+    return str(fact["at"])[:19].replace("T", " ")

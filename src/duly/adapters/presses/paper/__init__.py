@@ -38,7 +38,7 @@ class PaperPress:
         Raises:
             Refusal: ``printing.no_press``, ``printing.no_font``.
         """
-        _need_font(papers)
+        _need_fonts({paper.language for paper in papers})
         layout = self.layout_of(papers[0].head, papers[0].country)
         printed = _render(pages.letters(papers, layout))
         _write(printed, out)
@@ -58,6 +58,17 @@ class PaperPress:
         if not papers or self.layout_of(papers[0].head, papers[0].country) != "gb":
             return 0
         printed = _render(pages.envelopes(papers))
+        _write(printed, out)
+        return len(printed.pages)
+
+    def document(self, html: str, language: str, out: BinaryIO) -> int:
+        """A document as PDF/A; nothing that it points at is fetched.
+
+        Raises:
+            Refusal: ``printing.no_press``, ``printing.no_font``.
+        """
+        _need_fonts({language})
+        printed = _render(html)
         _write(printed, out)
         return len(printed.pages)
 
@@ -81,8 +92,8 @@ def _write(printed: Any, out: BinaryIO) -> None:
     printed.write_pdf(out, pdf_variant=VARIANT, pdf_tags=True)
 
 
-def _need_font(papers: Sequence[Paper]) -> None:
-    for language in {paper.language for paper in papers} & _CJK.keys():
+def _need_fonts(languages: set[str]) -> None:
+    for language in languages & _CJK.keys():
         if not _has_font(_CJK[language]):
             raise NO_FONT(language=language)
 

@@ -33,6 +33,15 @@ class NoticeCardOut(Schema):
     launched_at: datetime | None
 
 
+class RevisionOut(Schema):
+    """修订版本: what the notice said then, as canonical JSON, with its digest."""
+
+    number: int
+    at: datetime
+    digest: str
+    document: dict[str, Any]
+
+
 class NoticeOut(Schema):
     """通知: a notice, and the digest that an approval binds."""
 
@@ -162,3 +171,12 @@ def read_notice(request: HttpRequest, wanted: str) -> NoticeOut:
         digest=queries.digest_of(notice),
         document=queries.document_of(notice),
     )
+
+
+@router.get(
+    "/notices/{notice}/revisions", response={200: list[RevisionOut], 404: Problem}, summary="Revisions / 修订记录"
+)
+def revisions(request: HttpRequest, notice: str) -> list[RevisionOut]:
+    """What each revision said, newest first."""
+    found = queries.revisions_of(queries.notice_for(actor_of(request), notice))
+    return [RevisionOut(number=one.number, at=one.at, digest=one.digest, document=dict(one.document)) for one in found]

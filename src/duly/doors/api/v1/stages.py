@@ -28,6 +28,8 @@ class ApprovalIn(Asked):
     """批准: ``digest`` says what was read; another content by then is refused."""
 
     digest: str
+    department: str | None = None
+    """For which department, where the caller signs for one: their own, or by a delegation."""
 
 
 class RejectionIn(Asked):
@@ -66,7 +68,7 @@ def submit(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
 @repeats.writes(router.post, "/notices/{notice}/approval", response=_ANSWERS, summary="Approve / 批准")
 def approve(request: HttpRequest, notice: str, body: ApprovalIn) -> tuple[int, NoticeOut]:
     """By somebody who wrote none of it. Binds the digest of wording, plan and audience rule."""
-    actions.approve(actor_of(request), notice, digest=body.digest)
+    actions.approve(actor_of(request), notice, digest=body.digest, department=body.department)
     return 201, read_notice(request, notice)
 
 

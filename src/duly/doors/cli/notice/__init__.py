@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``duly notice``: write, check, approve, launch, follow."""
 
-from duly.doors.cli.notice import costs, phases, reads, roll, verbs
+from duly.doors.cli.notice import content, costs, phases, plans, reads, roll, verbs, writing
 from duly.doors.cli.notice.group import command
 
-__all__ = ["command", "costs", "phases", "reads", "roll", "verbs"]
+__all__ = ["command", "content", "costs", "phases", "plans", "reads", "roll", "verbs", "writing"]

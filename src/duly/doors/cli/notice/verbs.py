@@ -81,10 +81,16 @@ def submit(desk: Desk, *, id_: str) -> None:
     zh="所阅读内容的摘要（见 duly notice status）。",
 )
 @option("--yes", is_flag=True, en="Approve what stands now, whatever it is.", zh="批准当前内容。")
-def approve(desk: Desk, *, id_: str, digest: str | None, yes: bool) -> None:
+@option(
+    "--department",
+    metavar="REF",
+    en="Sign for this department: your own, or by a delegation.",
+    zh="代表该部门签署：本部门或受委托。",
+)
+def approve(desk: Desk, *, id_: str, digest: str | None, yes: bool, department: str | None) -> None:
     """Approve; from the keyboard, show what is approved and ask."""
     actor = desk.actor
-    actions.approve(actor, id_, digest=digest or agreed(desk, actor, id_, yes=yes))
+    actions.approve(actor, id_, digest=digest or agreed(desk, actor, id_, yes=yes), department=department)
     tell_state(desk, id_)
 
 

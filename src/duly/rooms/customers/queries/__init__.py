@@ -31,7 +31,16 @@ from duly.rooms.customers.queries.registry import (
     unknown_refs,
 )
 from duly.rooms.customers.queries.selection import matching, summary
-from duly.rooms.customers.queries.wishes import MECHANISMS, Wishes, clock_of, orders_in, orders_of, wishes_of
+from duly.rooms.customers.queries.wishes import (
+    MECHANISMS,
+    Wishes,
+    clock_of,
+    consents_of,
+    orders_in,
+    orders_of,
+    wishes_of,
+)
+from duly.rooms.customers.rules.masking import mask_name
 
 __all__ = [
     "MECHANISMS",
@@ -44,6 +53,7 @@ __all__ = [
     "by_zone",
     "cards",
     "clock_of",
+    "consents_of",
     "correctable",
     "counts",
     "customer_for",
@@ -52,6 +62,7 @@ __all__ = [
     "import_for",
     "imports_for",
     "in_use_since",
+    "mask_name",
     "masked",
     "matching",
     "orders_in",

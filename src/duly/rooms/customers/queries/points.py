@@ -86,7 +86,7 @@ def unproven_reaches(ids: Iterable[UUID], channel: str) -> dict[UUID, Reach]:
 
 
 def found_for(actor: Actor, text: str, limit: int = _MOST) -> list[Party]:
-    """Customers of the actor's organisations by name, by the beginning of their number, or by a telephone number's end."""
+    """Customers of the actor's organisations by name, the beginning of their number, a telephone number's end, or e-mail."""
     text = text.strip()
     if not text:
         return []
@@ -95,6 +95,8 @@ def found_for(actor: Actor, text: str, limit: int = _MOST) -> list[Party]:
     if len(digits) >= 6:
         numbers = ContactPoint.objects.filter(channel__in=("sms", "voice"), value__endswith=digits)
         wanted |= Q(id__in=numbers.values("party_id"))
+    if "@" in text:
+        wanted |= Q(id__in=ContactPoint.objects.filter(channel="email", value__iexact=text).values("party_id"))
     parties = Party.objects.filter(wanted)
     if actor.organisations is not None:
         parties = parties.filter(organisation_id__in=actor.organisations)

@@ -56,6 +56,7 @@ def summary(organisation: UUID, criteria: Criteria) -> Summary:
         _by(parties, "language"),
         _by(parties, "region"),
         by_reach | ({"none": unreached} if unreached else {}),
+        parties.filter(kind="person").count(),
     )
 
 

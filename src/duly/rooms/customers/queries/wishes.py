@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from duly.rooms.customers.facts import CALLED
-from duly.rooms.customers.models import ContactPoint, Preference
+from duly.rooms.customers.models import Consent, ContactPoint, Preference
 from duly.rooms.customers.preferring import BAD_HOURS
 from duly.rooms.customers.queries.registry import reaches
 
@@ -50,6 +50,16 @@ def orders_of(customer_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The order of channels that these customers wish for; who wishes for none is absent."""
     rows = Preference.objects.filter(party_id__in=list(customer_ids)).exclude(channels=[])
     return {customer: tuple(channels) for customer, channels in rows.values_list("party_id", "channels")}
+
+
+def consents_of(customer_ids: Iterable[UUID]) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """The last decision of these customers for each purpose other than being contacted at all, by any channel."""
+    rows = Consent.objects.filter(party_id__in=list(customer_ids)).exclude(purpose="notices")
+    latest = rows.order_by("party_id", "purpose", "-at", "-id").distinct("party_id", "purpose")
+    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
+    for customer, purpose, decision in latest.values_list("party_id", "purpose", "decision"):
+        found[customer] = (*found.get(customer, ()), (purpose, decision))
+    return found
 
 
 def clock_of(text: str) -> time | None:

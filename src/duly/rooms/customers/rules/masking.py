@@ -21,3 +21,11 @@ def mask_phone(number: str) -> str:
 def mask(channel: str, value: str) -> str:
     """The masked form of a contact point of any channel."""
     return mask_email(value) if channel == "email" else mask_phone(value)
+
+
+def mask_name(name: str) -> str:
+    """``李小明`` becomes ``李**``, ``Alex Sample`` becomes ``A*** S***``: enough to recognise, not to read."""
+    words = name.split()
+    if len(words) > 1:
+        return " ".join(f"{word[0]}***" for word in words[:2])
+    return name[:1] + "*" * min(max(len(name) - 1, 1), _SHOWN)

@@ -9,7 +9,7 @@ SELECT party.id, best.id, best.value, best.state, party.name, party.language, pa
                                      WHERE held.party_id = party.id AND held.channel = gone.channel
                                        AND held.state = 'active')
                   ORDER BY gone.channel LIMIT 1), ''),
-       wish.quiet_from, wish.quiet_to
+       wish.quiet_from, wish.quiet_to, party.kind = 'person'
   FROM customers_party party
  CROSS JOIN LATERAL (
        SELECT point.id, point.value, point.state, point.channel

@@ -16,6 +16,7 @@ from duly.rooms.delivery.actions.restores import hold_restored, release_restored
 from duly.rooms.delivery.actions.secrets import show_secret
 from duly.rooms.delivery.actions.staff import SETTLEMENTS, settle
 from duly.rooms.delivery.actions.staffing import limit, retry
+from duly.rooms.delivery.actions.trials import try_out
 from duly.rooms.delivery.calling import CALL_RESULTS
 from duly.rooms.delivery.channel import install_channels
 
@@ -53,4 +54,5 @@ __all__ = [
     "take_call",
     "take_receipts",
     "take_reply",
+    "try_out",
 ]

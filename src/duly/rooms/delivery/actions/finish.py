@@ -145,7 +145,7 @@ def _fact(item: Done, after: _After, which: Mapping[str, Json]) -> tuple[FactKin
     public = {**which, "delivery": str(item.id), "attempt": item.attempt, "provider": item.provider}
     personal = {"address": item.address} if item.address else {}
     if item.opted_out:
-        public |= kinds.despite_opt_out(item.mailing)
+        public |= kinds.despite_opt_out(item.mailing.legal_basis)
     match item.outcome:
         case Accepted(_, response):
             kind, personal = kinds.ACCEPTED, personal | {"content": item.content, "response": response[:_LONGEST]}

@@ -51,12 +51,13 @@ def open_mailing(
     lane: str = Lane.NORMAL,
     quiet_authority: str = "",
     purpose: str = "notice",
+    gate: Mapping[str, Any] | None = None,
 ) -> UUID:
     """Fix the wording of one step on one channel, once; nothing is sent yet.
 
     ``contents`` has for each language ``subject``, ``text``, perhaps ``html``, and ``values``: what the wording's
     blanks get besides ``name``, ``link`` and ``code``. An urgent mailing breaks quiet hours where ``quiet_authority``
-    says who allowed it. ``purpose``: see :class:`Mailing`. Records ``delivery.opened``.
+    says who allowed it. ``purpose`` and ``gate``: see :class:`Mailing`. Records ``delivery.opened``.
 
     Raises:
         Refusal: ``delivery.no_content``, ``delivery.bad_content``, ``delivery.bad_lane``, ``delivery.not_urgent``.
@@ -69,7 +70,7 @@ def open_mailing(
         **_urgency(lane, quiet_authority),
         sender=asdict(sender if isinstance(sender, Sender) else Sender(**sender)),
         mandatory=mandatory, legal_basis=legal_basis, respects_quiet_hours=respects_quiet_hours,
-        expires_at=expires_at, created_at=clock.now(),
+        expires_at=expires_at, gate=dict(gate) if gate else None, created_at=clock.now(),
     )  # fmt: skip
     allowed = {"quiet_authority": quiet_authority} if quiet_authority else {}
     record(kinds.OPENED, stream=subject, public=_opened(mailing), subject=organisation, personal=allowed)

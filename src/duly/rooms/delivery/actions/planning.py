@@ -23,6 +23,7 @@ from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.actions.tokens import wake
 from duly.rooms.delivery.channel import installed
 from duly.rooms.delivery.facts import BY_HAND, NO_SUCH_MAILING, Line, State, reply_code
+from duly.rooms.delivery.gates import known_of
 from duly.rooms.delivery.models import Mailing
 from duly.rooms.delivery.rules import Decision, Verdict
 from duly.rooms.delivery.weighing import Scales, reaches_for
@@ -58,7 +59,7 @@ def plan(actor: Actor, mailing_id: UUID, lines: Sequence[Line]) -> Counter[str]:
     now = clock.now()
     rows = list(_planned(mailing, fresh, now))
     copy_lines("delivery_delivery", _COLUMNS, _copied(mailing, rows, now))
-    which, despite = kinds.which_of(mailing), kinds.despite_opt_out(mailing)
+    which, despite = kinds.which_of(mailing), kinds.despite_opt_out(mailing.legal_basis)
     record_many(
         kinds.PLANNED,
         [FactRow(row.line.recipient_id, {**which, **_said(row), **(despite if row.opted_out else {})}) for row in rows],
@@ -92,11 +93,12 @@ def _planned(mailing: Mailing, lines: Sequence[Line], now: datetime) -> Iterator
     """An id says when its batch was planned, as the fact does, and nothing else; so the index grows at one end."""
     secret: bytes = settings.DULY.secret
     reaches, languages = reaches_for(mailing, [line.customer_id for line in lines]), tuple(mailing.contents)
+    known = known_of([mailing], reaches, now)
     scales: dict[datetime, Scales] = {}
     for fresh, line in zip(many_uuid7(len(lines)), lines, strict=True):
         at = max(now, line.not_before) if line.not_before else now
         if at not in scales:
-            scales[at] = Scales(at)
+            scales[at] = Scales(at, known)
         language, reach = _closest(line.language, languages), reaches.get(line.customer_id)
         decision = scales[at].weigh(mailing, reach, at) if language else _NO_LANGUAGE
         due_at = None if mailing.channel == BY_HAND else at

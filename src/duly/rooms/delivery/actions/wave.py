@@ -26,6 +26,7 @@ from duly.rooms.delivery.actions.pace import PACKAGE
 from duly.rooms.delivery.actions.watch import on_watch_since
 from duly.rooms.delivery.channel import Way, installed
 from duly.rooms.delivery.facts import Lane, State
+from duly.rooms.delivery.gates import known_of
 from duly.rooms.delivery.rules import LEASE, STALE_AFTER, Decision, Verdict
 from duly.rooms.delivery.weighing import CHECK, Scales, reaches_for, reaches_on
 
@@ -142,10 +143,12 @@ def _weigh(claimed: Sequence[Row], claim: UUID, desk: Desk) -> list[Going]:
     if not claimed:
         return []
     now, marks = clock.now(), _Marks()
-    scales = Scales(now)
     able: list[Going] = []
     back_at = on_watch_since() if any(now - row.next_at > STALE_AFTER for row in claimed) else now
-    for item in _with_reach(claimed):
+    items = _with_reach(claimed)
+    reaches = {item.row.customer_id: item.reach for item in items if item.reach}
+    scales = Scales(now, known_of({item.mailing.id: item.mailing for item in items}.values(), reaches, now))
+    for item in items:
         due_at = now if back_at <= item.row.next_at else now - (back_at - item.row.next_at)
         decision = scales.weigh(item.mailing, item.reach, due_at)
         if decision.verdict is Verdict.SEND:

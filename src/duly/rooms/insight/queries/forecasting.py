@@ -9,6 +9,7 @@ from uuid import UUID
 
 from duly.kernel import clock
 from duly.kernel.actors import Actor
+from duly.kernel.refusals import Refusal
 from duly.rooms.audience import queries as audience
 from duly.rooms.delivery import queries as delivery
 from duly.rooms.insight.facts import ChannelForecast, Group, Outlook, Rates, Stage
@@ -32,6 +33,19 @@ def forecast_for(actor: Actor, wanted: UUID | str) -> dict[str, Any]:
     """
     notice = notices.notice_for(actor, wanted)
     return frozen_of(notice.id) or forecast_of(notice, clock.now())
+
+
+def expected_cost(notice: Any) -> int | None:
+    """The forecast cost in whole units of money, of the currency in which it is highest; ``None`` where it cannot be told.
+
+    It cannot be told where a message has no price, or the audience cannot be worked out.
+    """
+    try:
+        found = forecast_of(notice, clock.now())
+    except Refusal:
+        return None
+    sums = [row["micros"] // _WHOLE for row in found["cost"]]
+    return None if found["unpriced"] or not sums else max(sums)
 
 
 def frozen_of(notice_id: UUID) -> dict[str, Any] | None:

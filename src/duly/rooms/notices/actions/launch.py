@@ -7,16 +7,19 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
+from duly.rooms.agreement import queries as agreed
+from duly.rooms.agreement.facts import BEFORE_LAUNCH, Needed
 from duly.rooms.audience import actions as audience
 from duly.rooms.notices import facts, kinds, queries
+from duly.rooms.notices.actions import assessing, closing_out
 from duly.rooms.notices.actions.aiming import Aim, pages_of
 from duly.rooms.notices.actions.decide import approve
 from duly.rooms.notices.actions.following import follow
 from duly.rooms.notices.actions.mailings import open_tracks
 from duly.rooms.notices.facts import Rehearsal, State, Urgency
 from duly.rooms.notices.models import Launch, Notice, Publication
-from duly.rooms.notices.rules.launching import is_fit_scale, list_of, phases_of
-from duly.rooms.notices.rules.states import must_be_open, state_of
+from duly.rooms.notices.rules.launching import is_fit_scale, phases_of
+from duly.rooms.notices.rules.states import given, missing, must_be_open, state_of
 from duly.rooms.notices.rules.terms import urgency_of
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations.facts import Plan
@@ -34,12 +37,12 @@ def launch(actor: Actor, notice_id: UUID | str, *, rehearsal: Rehearsal | None =
     wording is fixed; the first step is then planned in batches. A rehearsal is recorded as such. A notice that takes the
     place of another ends that one: who had got it is told so, who had not is not bothered with it. Records
     ``audience.roll_frozen``, ``notices.clock_compressed``, ``notices.published``, ``notices.launched``,
-    ``notices.referred``.
+    ``notices.referred``, and ``agreement.task_added`` for each task that a rule asks for.
 
     Raises:
         Refusal: ``notices.already_launched``; ``notices.wrong_state`` without approval of what it says now;
             ``notices.blocked`` with the list; ``notices.missing_translation``; ``audience.empty``;
-            ``notices.emergency_needs_a_checker``.
+            ``notices.emergency_needs_a_checker``; ``agreement.tasks_open`` with the mandatory tasks before execution.
     """
     notice = queries.locked(actor, notice_id)
     if urgency_of(notice.terms) is Urgency.EMERGENCY:
@@ -52,7 +55,8 @@ def launch_emergency(actor: Actor, notice_id: UUID | str, *, digest: str, rehear
     """Approve an emergency notice and launch it, in one step; gives how many customers owe an acknowledgement.
 
     The short path of what somebody else wrote and submitted. It overtakes all other messages, and breaks quiet hours
-    where the file waives them, on the authority that the file names. Records ``notices.approved``,
+    where the file waives them, on the authority that the file names. One approval is enough; what it did not wait for is
+    recorded. Records ``notices.approved``,
     ``notices.emergency`` and what :func:`launch` records.
 
     Raises:
@@ -64,18 +68,28 @@ def launch_emergency(actor: Actor, notice_id: UUID | str, *, digest: str, rehear
     state = state_of(queries.history_of(notice))
     if state not in _SENT:
         must_be_open("launch_emergency", state, notice.number)
-    if state is State.SUBMITTED:
+    if state is State.SUBMITTED and not any(one.by == actor.id for one in given(queries.history_of(notice))):
         approve(actor, notice.id, digest=digest)
     authority = notice.terms.get("authority") or {}
     said = " · ".join(authority.get(key, "") for key in ("who", "basis", "reason"))
-    public = {"digest": digest, "breaks_quiet_hours": notice.plan["quiet_hours_waived"]}
+    public = {"digest": digest, "breaks_quiet_hours": notice.plan["quiet_hours_waived"]} | _skipped(notice)
     record(kinds.EMERGENCY, stream=notice.id, public=public, subject=actor.id, personal={"authority": said})
-    return _launch(actor, notice, rehearsal)
+    return _launch(actor, notice, rehearsal, verb="launch_emergency")
 
 
-def _launch(actor: Actor, notice: Notice, rehearsal: Rehearsal | None) -> int:
-    digest = _must_be_fit(notice, rehearsal)
-    packs = [str(pack) for pack in rulebook.packs()]
+def _skipped(notice: Notice) -> dict[str, Json]:
+    """What an emergency does not wait for: approvals and departments beyond the first, and open tasks."""
+    left = missing(queries.history_of(notice)) or Needed(0)
+    tasks = agreed.open_tasks(notice.id, BEFORE_LAUNCH, mandatory=True)
+    return {
+        "skipped_approvals": left.approvers, "skipped_departments": list(left.departments), "skipped_tasks": len(tasks),
+    }  # fmt: skip
+
+
+def _launch(actor: Actor, notice: Notice, rehearsal: Rehearsal | None, verb: str = "launch") -> int:
+    digest = _must_be_fit(notice, rehearsal, verb)
+    packs = [str(pack) for pack in rulebook.packs() if pack.rules]
+    assessing.keep(actor, notice, digest, assessing.LAUNCH)
     Launch.objects.create(
         notice=notice, digest=digest, packs=packs, rehearsal=_kept(rehearsal), by=actor.id, at=clock.now()
     )
@@ -106,19 +120,20 @@ def _launch(actor: Actor, notice: Notice, rehearsal: Rehearsal | None) -> int:
         "urgency": urgency_of(notice.terms).value,
     }
     record(kinds.LAUNCHED, stream=notice.id, public=public)
+    closing_out.add_tasks(actor, notice)
     return owing
 
 
-def _must_be_fit(notice: Notice, rehearsal: Rehearsal | None) -> str:
+def _must_be_fit(notice: Notice, rehearsal: Rehearsal | None, verb: str) -> str:
     history = queries.history_of(notice)
     if history.launched_at:
         raise facts.ALREADY_LAUNCHED(number=notice.number, at=clock.stamp(history.launched_at))
-    must_be_open("launch", state_of(history), notice.number)
+    must_be_open(verb, state_of(history), notice.number)
+    if verb == "launch":
+        agreed.must_be_clear(notice.id, BEFORE_LAUNCH)
     if rehearsal is not None and not is_fit_scale(rehearsal.scale):
         raise facts.BAD_SCALE(field="scale", scale=rehearsal.scale)
-    blocking = queries.blocking(queries.findings(notice, clock.now()))
-    if blocking:
-        raise facts.BLOCKED(list=list_of(blocking), findings=blocking)
+    assessing.must_pass(notice, assessing.LAUNCH)
     return history.digest
 
 

@@ -12,14 +12,17 @@ from duly.kernel.actors import Actor
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery.facts import Content
 from duly.rooms.notices import queries
-from duly.rooms.notices.facts import EditionText, Rehearsal, Relation, Urgency
+from duly.rooms.notices.facts import ALSO, EditionText, Rehearsal, Relation, Urgency
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.reading import values_of
+from duly.rooms.notices.rules.launching import gentler_than
 from duly.rooms.notices.rules.ordering import mark_of, order_for
 from duly.rooms.notices.rules.planning import classes_of, steps_for
+from duly.rooms.notices.rules.renderings import step_texts
 from duly.rooms.notices.rules.terms import LANES, relation_of, urgency_of
-from duly.rooms.notices.rules.texts import CORRECTION, corrected, step_texts
+from duly.rooms.notices.rules.texts import CORRECTION, corrected
 from duly.rooms.obligations.facts import Extra, Step, When
+from duly.rooms.rulebook import queries as rulebook
 
 _LAST_CALL = timedelta(days=30)
 """How long after the dates of the notice an unsent message is still sent; then it is too old to make sense."""
@@ -44,11 +47,12 @@ def open_tracks(
     for name in names:
         for wish in ((), *wishes):
             tracks.setdefault(name + mark_of(steps_for(notice.plan, name), wish), (name, wish))
-    mailing = _mailings(actor, notice, editions, rehearsal)
+    gate = rulebook.kept(queries.snapshot_of(notice))
+    mailing = _mailings(actor, notice, editions, rehearsal, gate)
     found = {track: _steps(notice, mailing, name, wish) for track, (name, wish) in tracks.items()}
     if relation_of(notice.terms) not in {None, Relation.WITHDRAWS}:
         told = {language: corrected(edition) for language, edition in editions.items()}
-        mailing = _mailings(actor, notice, told, rehearsal)
+        mailing = _mailings(actor, notice, told, rehearsal, gate)
         found |= {
             track + CORRECTION: _steps(notice, mailing, name, wish, first=longest)
             for track, (name, wish) in tracks.items()
@@ -57,10 +61,19 @@ def open_tracks(
 
 
 def _mailings(
-    actor: Actor, notice: Notice, editions: Mapping[str, EditionText], rehearsal: Rehearsal | None
+    actor: Actor,
+    notice: Notice,
+    editions: Mapping[str, EditionText],
+    rehearsal: Rehearsal | None,
+    gate: Mapping[str, Any],
 ) -> Callable[[str, int], UUID]:
     """The mailing of a channel and a number; many tracks share one, so it is opened once."""
-    return cache(lambda channel, number: _mailing(actor, notice, editions, rehearsal, channel=channel, number=number))
+    return cache(
+        lambda channel, number: _mailing(
+            actor, notice, editions, rehearsal, channel=channel, number=number,
+            gate={**gate, "gentler": gentler_than(channel, notice.plan) if notice.mandatory else []},
+        )
+    )  # fmt: skip
 
 
 def _steps(
@@ -97,6 +110,7 @@ def _mailing(
     *,
     channel: str,
     number: int,
+    gate: Mapping[str, Any],
 ) -> UUID:
     sender, basis = notice.organisation, notice.legal_basis or {}
     urgency, waived = urgency_of(notice.terms), notice.plan["quiet_hours_waived"]
@@ -115,6 +129,7 @@ def _mailing(
         expires_at=_expiry(notice),
         lane=LANES[urgency],
         quiet_authority=_authority(notice.terms) if urgency is Urgency.EMERGENCY and waived else "",
+        gate=None if channel in ALSO else gate,
     )
 
 

@@ -76,6 +76,7 @@ def _write(actor: Actor, first: Notice, period: int, months: int) -> tuple[Notic
         plan=plan,
         fallbacks=first.fallbacks,
         terms=rounds.terms_of(first.terms, first.number, period),
+        answers=first.answers,
         salt=secrets.token_hex(16),
         created_by=actor.id,
         created_at=now,

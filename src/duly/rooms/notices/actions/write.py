@@ -16,9 +16,11 @@ from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.audience import queries as audience
 from duly.rooms.notices import kinds, queries
+from duly.rooms.notices.actions.agreeing import open_tasks, written_anew
+from duly.rooms.notices.actions.hand_work import note_translations
 from duly.rooms.notices.facts import Draft, EditionText
 from duly.rooms.notices.models import Change, Edition, Notice, Revision, Succession
-from duly.rooms.notices.rules import complaints, documents, planning, terms
+from duly.rooms.notices.rules import complaints, documents, planning, renderings, terms
 from duly.rooms.notices.rules.document import read_draft
 from duly.rooms.notices.rules.states import must_be_open, state_of
 from duly.rooms.rulebook import queries as rulebook
@@ -50,6 +52,8 @@ def create(actor: Actor, organisation_ref: str | None, document: object) -> Noti
         **_notice(draft),
     )
     digest = keep_editions(notice, draft.editions, by=actor.id)
+    note_translations(actor, notice)
+    open_tasks(actor, notice)
     public = {"number": notice.number, "kind": draft.kind, "organisation": str(organisation.id)}
     record(kinds.CREATED, stream=notice.id, public=public | _public(draft, digest))
     return notice
@@ -64,19 +68,21 @@ def revise(actor: Actor, notice_id: UUID | str, document: object) -> Notice:
     """
     notice = queries.locked(actor, notice_id)
     must_be_open("revise", state_of(queries.history_of(notice)), notice.number)
-    draft = _read(document, _today(notice.organisation.time_zone))
+    draft = _read(document, _today(notice.organisation.time_zone), standing=notice.change.kind)
     notice.revision += 1
     Change.objects.filter(id=notice.change_id).update(**_change(draft))
     predecessor = _predecessor(notice.organisation_id, draft, notice.id)
     Notice.objects.filter(id=notice.id).update(revision=notice.revision, predecessor=predecessor, **_notice(draft))
     notice = queries.notice_for(actor, notice.id)
     digest = keep_editions(notice, draft.editions, by=actor.id)
+    note_translations(actor, notice)
+    written_anew(actor, notice)
     record(kinds.REVISED, stream=notice.id, public={"revision": notice.revision} | _public(draft, digest))
     return notice
 
 
-def _read(document: object, today: date) -> Draft:
-    draft = read_draft(document, rulebook.kinds(), today)
+def _read(document: object, today: date, *, standing: str = "") -> Draft:
+    draft = read_draft(document, rulebook.kinds(), today, questions=rulebook.questions(), standing=standing)
     audience.must_be_readable(draft.audience_rule)
     return draft
 
@@ -110,13 +116,20 @@ def _notice(draft: Draft) -> dict[str, Any]:
         "audience_rule": dict(draft.audience_rule),
         "plan": planning.kept(draft),
         "terms": terms.kept(draft.terms),
+        "answers": dict(draft.answers),
         "fallbacks": dict(draft.fallbacks),
         "asked": dict(draft.asked),
     }
 
 
 def keep_editions(notice: Notice, editions: Iterable[EditionText], *, by: UUID) -> str:
-    """Keep the wording of this revision and the whole document, inside a running verb; gives its digest."""
+    """Keep the wording of this revision and the whole document, inside a running verb; gives its digest.
+
+    The document holds the digests of what each channel will carry, too, so that an approval binds them.
+    """
+    editions = tuple(editions)
+    notice.renderings = renderings.kept(editions)
+    Notice.objects.filter(id=notice.id).update(renderings=notice.renderings)
     Edition.objects.bulk_create(
         Edition(
             notice=notice,

@@ -2,13 +2,32 @@
 """Reads about notices, by what they are asked for."""
 
 from duly.rooms.notices.facts import Successor
+from duly.rooms.notices.queries.agreeing import (
+    Agreement,
+    agreement_for,
+    approvals_of,
+    awaits,
+    install_forecast,
+    needed_for,
+)
 from duly.rooms.notices.queries.announcements import Published, announcement, public_announcements, publications, years
-from duly.rooms.notices.queries.checking import blocking, findings, findings_for
+from duly.rooms.notices.queries.checking import (
+    Examined,
+    blocking,
+    blocking_at,
+    examine,
+    findings,
+    findings_for,
+    snapshot_of,
+)
+from duly.rooms.notices.queries.drafting import starting_document, template_for, templates
+from duly.rooms.notices.queries.files import file_of
 from duly.rooms.notices.queries.finding import (
     NoticeCard,
     cards_for,
     current_editions,
     history_of,
+    launched_between,
     locked,
     notice_by_id,
     notice_for,
@@ -32,18 +51,58 @@ from duly.rooms.notices.queries.outlines import (
     wording_of,
 )
 from duly.rooms.notices.queries.reading import digest_of, document_of, due_at, reading
+from duly.rooms.notices.queries.renderings import Shown, Turned, old_new, renderings_for
+from duly.rooms.notices.queries.revisions import Revised, revisions_of
 from duly.rooms.notices.queries.rounds import Waiting, coming_round, fit_rounds, stale_for
+from duly.rooms.notices.queries.ruling import (
+    AssessmentCard,
+    Assumed,
+    Ruling,
+    assessment_for,
+    overrides_for,
+    ruling_for,
+)
+from duly.rooms.notices.queries.searching import found_for
 from duly.rooms.notices.queries.status import status_for
+from duly.rooms.notices.queries.timetables import PhaseBar, Timetable, idle_days, must_begin_by, timetable_of
+from duly.rooms.notices.queries.translating import (
+    Job,
+    Matrix,
+    exchange_for,
+    language_findings,
+    matrix_for,
+    side_then,
+    source_of,
+    translation_jobs,
+)
 from duly.rooms.notices.rules.launching import phases_of
+from duly.rooms.notices.rules.planning import steps_for
 
 __all__ = [
+    "Agreement",
+    "AssessmentCard",
+    "Assumed",
+    "Examined",
+    "Job",
+    "Matrix",
     "NoticeCard",
     "Outline",
+    "PhaseBar",
     "Published",
+    "Revised",
+    "Ruling",
+    "Shown",
     "Successor",
+    "Timetable",
+    "Turned",
     "Waiting",
+    "agreement_for",
     "announcement",
+    "approvals_of",
+    "assessment_for",
+    "awaits",
     "blocking",
+    "blocking_at",
     "cards_for",
     "coming_round",
     "current_editions",
@@ -51,32 +110,57 @@ __all__ = [
     "document_of",
     "due_at",
     "edition_of",
+    "examine",
+    "exchange_for",
+    "file_of",
     "findings",
     "findings_for",
     "fit_rounds",
+    "found_for",
     "history_of",
+    "idle_days",
+    "install_forecast",
+    "language_findings",
+    "launched_between",
     "launched_for_real",
     "locked",
+    "matrix_for",
+    "must_begin_by",
+    "needed_for",
     "notice_by_id",
     "notice_for",
     "notices_by_id",
     "notices_for",
+    "old_new",
     "open_launches",
+    "overrides_for",
     "phases_of",
     "public_announcements",
     "publications",
     "reading",
+    "renderings_for",
+    "revisions_of",
+    "ruling_for",
     "scale_of",
+    "side_then",
+    "snapshot_of",
+    "source_of",
     "stale_for",
+    "starting_document",
     "state_for",
     "states_of",
     "status_for",
+    "steps_for",
     "subject_for",
     "successor_of",
     "successors_of",
     "tags_in",
+    "template_for",
+    "templates",
+    "timetable_of",
     "track_of",
     "tracks_of",
+    "translation_jobs",
     "wishes_about",
     "wording_of",
     "years",

@@ -2,7 +2,9 @@
 """The check of a notice: its blanks tried in every language, its audience counted, then the rule packs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from duly.kernel import clock
@@ -14,15 +16,17 @@ from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import Preview
 from duly.rooms.notices.facts import EditionText
 from duly.rooms.notices.models import Notice
-from duly.rooms.notices.queries.finding import current_editions, notice_for
+from duly.rooms.notices.queries.finding import current_editions, history_of, notice_for
 from duly.rooms.notices.queries.planning import plan_findings
 from duly.rooms.notices.queries.reading import edition_texts, values_of
+from duly.rooms.notices.queries.renderings import rendering_findings
+from duly.rooms.notices.queries.translating import translation_findings
 from duly.rooms.notices.rules import texts
 from duly.rooms.rulebook import queries as rulebook
-from duly.rooms.rulebook.facts import Finding, Sender, Snapshot, Text
+from duly.rooms.rulebook.facts import Approved, Finding, Overriding, Sender, Snapshot, Stage, Text
 
 _IMPERSONAL = {"title", "subject", "summary"}
-_NOBODY: Preview = {"count": 0, "by_language": {}, "by_region": {}, "by_reach": {}}
+_NOBODY: Preview = {"count": 0, "by_language": {}, "by_region": {}, "by_reach": {}, "persons": 0}
 
 
 def findings_for(actor: Actor, notice: Notice | UUID | str) -> list[Finding]:
@@ -32,11 +36,29 @@ def findings_for(actor: Actor, notice: Notice | UUID | str) -> list[Finding]:
 
 def blocking(found: Sequence[Finding]) -> list[Finding]:
     """The findings that stop a launch."""
-    return [finding for finding in found if finding.severity == "block"]
+    return [finding for finding in found if finding.blocks]
+
+
+def blocking_at(found: Sequence[Finding], stages: Sequence[Stage]) -> list[Finding]:
+    """The findings that stop what comes at these stages: ``draft`` submission, ``approval``, ``schedule`` launch."""
+    return [finding for finding in found if finding.blocks and finding.stage in stages]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the check found, and the texts that it looked at, filled in with sample values."""
+
+    findings: list[Finding]
+    texts: list[Text]
 
 
 def findings(notice: Notice, now: datetime) -> list[Finding]:
     """What the check finds in a notice at a moment."""
+    return examine(notice, now).findings
+
+
+def examine(notice: Notice, now: datetime) -> Examined:
+    """What the check finds in a notice at a moment, with the texts in which it points at places."""
     editions = current_editions(notice)
     found: list[Finding] = []
     rendered: list[Text] = []
@@ -47,11 +69,30 @@ def findings(notice: Notice, now: datetime) -> list[Finding]:
             found.extend(_public_problems(edition, values_of(notice, edition.language)))
     preview = _preview(notice, found)
     found.extend(plan_findings(notice, editions, preview, now))
+    found.extend(rendering_findings(notice, editions))
+    found.extend(translation_findings(notice, preview["by_region"]))
     found += rulebook.check(_snapshot(notice, editions, rendered, preview), now)
-    return sorted(
-        _each_once(found),
-        key=lambda finding: ("block", "warn", "info").index(finding.severity),
-    )
+    found = rulebook.overridden(found, _overrides(notice, now)) if any(one.overridable_days for one in found) else found
+    by_weight = sorted(_each_once(found), key=lambda finding: ("block", "warn", "task", "info").index(finding.severity))
+    return Examined(by_weight, rendered)
+
+
+def _overrides(notice: Notice, now: datetime) -> list[Overriding]:
+    """What two people let pass for exactly this text; an edit changes the digest, and none of it holds any longer."""
+    digest = history_of(notice).digest
+    return rulebook.overrides_for(notice.id, digest, clock.day_in(notice.organisation.time_zone, now))
+
+
+def snapshot_of(notice: Notice) -> Snapshot:
+    """What the rules look at, without findings: for records, tasks and the gate."""
+    editions = current_editions(notice)
+    unused: list[Finding] = []
+    rendered = [
+        text
+        for edition in editions
+        for text in _tried(edition, texts.sample_values(values_of(notice, edition.language)), unused)
+    ]
+    return _snapshot(notice, editions, rendered, _preview(notice, unused))
 
 
 def _each_once(found: Sequence[Finding]) -> list[Finding]:
@@ -146,4 +187,31 @@ def _snapshot(notice: Notice, editions: Sequence[EditionText], rendered: Sequenc
         mandatory=notice.mandatory,
         legal_basis=f"{basis.get('law', '')} {basis.get('article', '')}".strip(),
         quiet_hours_waived=notice.plan["quiet_hours_waived"],
+        sender_region=sender.region,
+        answers=rulebook.merged(notice.answers, notice.organisation_id),
+        message_class=notice.terms.get("message_class", ""),
+        urgency=notice.terms.get("urgency", "normal"),
+        relation=(notice.terms.get("refers") or {}).get("relation", ""),
+        previous_kind=notice.predecessor.change.kind if notice.predecessor else "",
+        audience_count=preview["count"],
+        has_persons=preview["persons"] > 0 if preview["count"] else None,
+        has_companies=preview["persons"] < preview["count"] if preview["count"] else None,
+        approvals=_approvals(notice),
+        **_start(notice.plan),
     )
+
+
+def _approvals(notice: Notice) -> tuple[Approved, ...]:
+    """Who agreed to the text as it stands; an edit changes the digest, and they are asked again."""
+    history = history_of(notice)
+    rows = notice.approval_records.filter(digest=history.digest).select_related("department")
+    return tuple(
+        Approved(row.department.name_en.lower() if row.department else "", row.at, str(row.by)) for row in rows
+    )
+
+
+def _start(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """The day and the hour for which the plan asks, where it does."""
+    start = plan.get("start") or {}
+    on, at = start.get("on"), start.get("at")
+    return {"start_on": date.fromisoformat(on) if on else None, "start_at": time.fromisoformat(at) if at else None}

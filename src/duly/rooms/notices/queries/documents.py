@@ -30,6 +30,8 @@ def document_of(notice: Notice) -> dict[str, Json]:
             "plan": notice.plan,
             "asked": notice.asked,
             "terms": notice.terms,
+            "answers": notice.answers,
+            "renderings": notice.renderings,
         },
         editions=[text_of(row) for row in rows],
         salt=notice.salt,

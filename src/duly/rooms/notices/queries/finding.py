@@ -8,15 +8,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.languages import closest
+from duly.rooms.agreement import queries as agreement
+from duly.rooms.agreement.facts import Needed
 from duly.rooms.notices import models
 from duly.rooms.notices.facts import NO_SUCH_NOTICE, WHICH_NOTICE, EditionText, State
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.documents import digest_of, text_of
 from duly.rooms.notices.rules.states import Decided, History, state_of
+
+SEES_ALL = frozenset({"operator", "maker", "auditor"})
+"""Roles whose sight no department narrows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,36 @@ class NoticeCard:
 
 
 def notices_for(actor: Actor, organisation: UUID | None = None) -> QuerySet[Notice]:
-    """The notices of the actor's organisations, newest first."""
+    """The notices of the actor's organisations, newest first; a narrowed member finds those that concern them.
+
+    Narrowed is who belongs to a department and is neither maker, operator nor auditor: they find what their department
+    has a task, a sign-off, a comment or an assignment on, or what they took part in themselves.
+    """
     rows = Notice.objects.select_related("change", "organisation").order_by("-created_at", "-id")
     if organisation is not None:
         rows = rows.filter(organisation_id=organisation)
-    return rows if actor.organisations is None else rows.filter(organisation_id__in=actor.organisations)
+    if actor.organisations is not None:
+        rows = rows.filter(organisation_id__in=actor.organisations)
+    return _narrowed(rows, actor) if actor.departments and not actor.roles & SEES_ALL else rows
+
+
+def launched_between(
+    actor: Actor, organisation: UUID, begins: datetime, ends: datetime
+) -> list[tuple[Notice, datetime]]:
+    """The notices that went out for real in this time (its end not included), oldest first, each with when."""
+    rows = models.Launch.objects.filter(at__gte=begins, at__lt=ends, rehearsal__isnull=True)
+    found = rows.filter(notice__in=notices_for(actor, organisation)).select_related(
+        "notice__change", "notice__organisation"
+    )
+    return [(row.notice, row.at) for row in found.order_by("at")]
+
+
+def _narrowed(rows: QuerySet[Notice], actor: Actor) -> QuerySet[Notice]:
+    concerning = agreement.concerning(actor).values("subject")
+    took_part = Q(id__in=concerning) | Q(created_by=actor.id)
+    for model in (models.Revision, models.Submission, models.Approval, models.Rejection):
+        took_part |= Q(id__in=model.objects.filter(by=actor.id).values("notice"))
+    return rows.filter(took_part | ~Q(organisation_id__in=accounts.organisations_with(actor.departments)))
 
 
 def subject_for(actor: Actor, wanted: UUID | str | None) -> UUID | None:
@@ -110,7 +141,11 @@ def cards_for(
     actor: Actor, organisation: UUID | None = None, *, language: str = "en", limit: int = 100
 ) -> list[NoticeCard]:
     """The newest notices for a list, with titles in the reader's language where there are any."""
-    rows = list(notices_for(actor, organisation)[:limit])
+    return cards_among(list(notices_for(actor, organisation)[:limit]), language)
+
+
+def cards_among(rows: list[Notice], language: str) -> list[NoticeCard]:
+    """These notices as lists show them."""
     histories = histories_of(rows)
     titles: dict[UUID, dict[str, str]] = defaultdict(dict)
     revisions = {row.id: row.revision for row in rows}
@@ -159,7 +194,8 @@ def histories_of(notices: Sequence[Notice]) -> dict[UUID, History]:
         models.Resumption, models.Cancellation, models.Completion, models.Repetition,
     ):  # fmt: skip
         by_notice: dict[UUID, list[Any]] = defaultdict(list)
-        for row in model.objects.filter(notice__in=notices).order_by("at"):
+        rows: QuerySet[Any] = model.objects.filter(notice__in=notices).order_by("at")
+        for row in rows.select_related("department") if model is models.Approval else rows:
             by_notice[row.notice_id].append(row)
         found[model.__name__] = by_notice
     return {notice.id: _history(notice, {name: rows[notice.id] for name, rows in found.items()}) for notice in notices}
@@ -178,10 +214,10 @@ def _history(notice: Notice, rows: dict[str, list[Any]]) -> History:
         return rows[name][0].at if rows[name] else None
 
     def decided(name: str) -> tuple[Decided, ...]:
-        return tuple(Decided(row.digest, row.by, row.at) for row in rows[name])
+        return tuple(_decided(row) for row in rows[name])
 
     written = (*rows["Revision"], *rows["Submission"])
-    standing = tuple(Decided(row.digest, row.by, row.at) for row in rows["Repetition"] if row.fit)
+    standing = tuple(Decided(row.digest, row.by, row.at, stands=True) for row in rows["Repetition"] if row.fit)
     return History(
         digest=digest_of(notice),
         makers=frozenset({notice.created_by, *(row.by for row in written)}),
@@ -194,6 +230,16 @@ def _history(notice: Notice, rows: dict[str, list[Any]]) -> History:
         cancelled_at=first_at("Cancellation"),
         completed_at=first_at("Completion"),
     )
+
+
+def _decided(row: Any) -> Decided:
+    if isinstance(row, models.Submission) and row.needed:
+        needed = Needed(row.needed["approvers"], tuple(row.needed["departments"]))
+        return Decided(row.digest, row.by, row.at, needed)
+    if isinstance(row, models.Approval):
+        department = row.department.ref if row.department else None
+        return Decided(row.digest, row.by, row.at, department=department, on_behalf_of=row.on_behalf_of)
+    return Decided(row.digest, row.by, row.at)
 
 
 def _pick(titles: dict[str, str], language: str) -> str:

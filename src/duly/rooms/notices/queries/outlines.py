@@ -15,6 +15,7 @@ from duly.rooms.notices.rules import texts
 from duly.rooms.notices.rules.launching import class_of
 from duly.rooms.notices.rules.ordering import FIXED, mark_of, order_for
 from duly.rooms.notices.rules.planning import classes_of, steps_for
+from duly.rooms.notices.rules.renderings import step_texts
 from duly.rooms.notices.rules.terms import urgency_of
 
 _WORKING_DAY = 86_400 * 7 / 5
@@ -92,7 +93,7 @@ def wording_of(notice: Notice, channel: str) -> dict[str, Content]:
     """What a channel would carry, by language."""
     found = {}
     for edition in current_editions(notice):
-        subject, text = texts.step_texts(edition, channel)
+        subject, text = step_texts(edition, channel)
         values = {name: text for name, text in values_of(notice, edition.language).items() if name not in texts.OWN}
         found[edition.language] = Content(subject=subject, text=text, values=values)
     return found

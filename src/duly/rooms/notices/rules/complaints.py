@@ -63,6 +63,30 @@ BAD_DATE = refusal(
     en="{path} is not a date: {given}. Write 2027-03-01, or +45d for 45 days from today.",
     zh="{path} 不是日期：{given}。请写作 2027-03-01，或用 +45d 表示今天起 45 日后。",
 )
+BAD_MOMENT = refusal(
+    "notices.bad_moment",
+    Because.INVALID,
+    en="{path} is not a moment with its offset: {given}. Write 2027-03-01T09:30:00+08:00.",
+    zh="{path} 不是带时区的时刻：{given}。请写作 2027-03-01T09:30:00+08:00。",
+)
+RETIRED_KIND = refusal(
+    "notices.retired_kind",
+    Because.INVALID,
+    en="The kind {given} can no longer be chosen. Choose one of: {known}.",
+    zh="类型 {given} 已停用，请从以下选择：{known}。",
+)
+OTHER_KIND = refusal(
+    "notices.other_kind",
+    Because.INVALID,
+    en="answers.{question} is {given}, which is no {kind}. Choose the kind {known}, or correct the answer.",
+    zh="answers.{question} 为 {given}，不属于 {kind}。请改选类型 {known}，或更正该答案。",
+)
+NAMES_AN_EARLIER = refusal(
+    "notices.names_an_earlier",
+    Because.INVALID,
+    en="A notice of the kind {kind} names the earlier notice: add `{path}: 2026-0001` with its number.",
+    zh="类型为 {kind} 的通知须指明先前的通知：请添加 `{path}: 2026-0001`，填写其编号。",
+)
 BAD_WAIT = refusal(
     "notices.bad_wait",
     Because.INVALID,
@@ -158,4 +182,40 @@ SUBMIT_FIRST = refusal(
     Because.CONFLICT,
     en="{number} is a draft. Submit it first: `duly notice submit {number}`. Then a checker launches the emergency.",
     zh="{number} 仍为草稿。请先提交：duly notice submit {number}，再由复核人紧急发布。",
+)
+ALREADY_APPROVED = refusal(
+    "notices.already_approved",
+    Because.CONFLICT,
+    en="You, or somebody in your place, approved this already. Another person is needed.",
+    zh="您本人或代您签署者已批准，须由另一人批准。",
+)
+FOR_A_MAKER = refusal(
+    "notices.for_a_maker",
+    Because.DENIED,
+    en="The delegation comes from somebody who wrote or submitted this notice, so it does not count here.",
+    zh="委托人是本通知的拟稿人或提交人，该委托在此无效。",
+)
+NAME_A_DEPARTMENT = refusal(
+    "notices.name_a_department",
+    Because.INVALID,
+    en="You sign for a department. Name it: {known}.",
+    zh="您代表部门签署，请指明部门：{known}。",
+)
+RULE_DOES_NOT_BLOCK = refusal(
+    "notices.rule_does_not_block",
+    Because.CONFLICT,
+    en="Rule {rule} does not block this notice as it stands, so there is nothing to let pass.",
+    zh="规则 {rule} 目前并未阻断该通知，无需放行。",
+)
+NOT_OF_A_PACK = refusal(
+    "notices.not_of_a_pack",
+    Because.CONFLICT,
+    en="{rule} is no rule of a pack but a fault of the notice itself, so nobody may let it pass. Mend the notice.",
+    zh="{rule} 不是规则包中的规则，而是通知本身的问题，不可放行，请修改通知。",
+)
+OVERRIDE_STANDS = refusal(
+    "notices.override_stands",
+    Because.CONFLICT,
+    en="Somebody has already asked to let this text pass in spite of rule {rule}. Agree to that, or withdraw it first.",
+    zh="已有人就规则 {rule} 对该文本申请放行，请先同意或撤回该申请。",
 )

@@ -1,24 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading a notice file (``duly: notice/1``) into a draft: strict, with complaints that say where and how to mend."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-import phonenumbers
-from babel.numbers import list_currencies
-from email_validator import EmailNotValidError, validate_email
-
-from duly.rooms.notices.facts import ALL, ALSO, Draft, EditionText
-from duly.rooms.notices.rules import complaints, planning, shapes, terms
-from duly.rooms.rulebook.facts import FieldSpec, KindSpec
+from duly.rooms.notices.facts import ALL, ALSO, Answer, Draft, EditionText, Relation, Terms
+from duly.rooms.notices.rules import complaints, planning, shapes, terms, values
+from duly.rooms.rulebook.facts import KindSpec, Question
 
 FORMAT = "notice/1"
 _KEYS = (
     "duly", "kind", "reason", "effective_on", "mandatory", "legal_basis", "fields", "content", "fallbacks", "audience",
-    "plan", *terms.KEYS,
+    "plan", "answers", *terms.KEYS,
 )  # fmt: skip
 _LIMITS = {"title": 200, "subject": 200, "summary": 1_000, "body": 20_000, "sms": 500, "everyone": 60}
 _OPTIONAL = {"subject", "sms", "everyone"}
@@ -26,11 +20,22 @@ _FIELD_LIMIT = 2_000
 _LANGUAGES = 50
 _CORRECTED = ("title", "subject", "summary", "body", "sms")
 """Parts that may read differently for those who got the notice whose place this one takes."""
-_MONEY = re.compile(r"([A-Z]{3}) (-?\d{1,12}(?:\.\d{1,4})?)\Z")
+_NEEDS = {"correction": Relation.CORRECTS, "withdrawal": Relation.WITHDRAWS}
+"""Kinds that say something about an earlier notice, and the key that names it."""
 
 
-def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft:
+def read_draft(
+    raw: object,
+    kinds: Mapping[str, KindSpec],
+    today: date,
+    *,
+    questions: Mapping[str, Question] | None = None,
+    standing: str = "",
+) -> Draft:
     """The draft in a notice file; ``today`` is what ``+45d`` counts from.
+
+    ``questions`` are those that may be answered; any where none are given. ``standing`` is the kind that the notice has
+    already: it may keep a retired one.
 
     Raises:
         Refusal: the file is not well-formed; ``field`` is the path of what is wrong.
@@ -38,7 +43,17 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
     document = shapes.mapping(raw, "", _KEYS)
     if document.get("duly") != FORMAT:
         raise complaints.WRONG_FORMAT(field="duly", given=shapes.shown(document.get("duly")))
-    kind = kinds[shapes.one_of(document.get("kind"), "kind", kinds)]
+    kind = _kind(document.get("kind"), kinds, standing)
+    answers = values.answers(document.get("answers", {}), questions)
+    _must_fit(kind, kinds, answers)
+    said = terms.read_terms(document)
+    _must_name(kind, said)
+    return _draft(document, kind, answers, said, today)
+
+
+def _draft(
+    document: Mapping[str, Any], kind: KindSpec, answers: Mapping[str, Answer], said: Terms, today: date
+) -> Draft:
     effective_on, asked_effective = shapes.day(document.get("effective_on"), "effective_on", today)
     plan = shapes.mapping(document.get("plan"), "plan", planning.KEYS)
     acknowledge_by, asked_by = shapes.day(plan.get("acknowledge_by"), "plan.acknowledge_by", today)
@@ -58,7 +73,10 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
         phases=cascade.phases,
         ends_with_person=cascade.ends_with_person,
         fixed_order=cascade.fixed_order,
-        terms=terms.read_terms(document),
+        owner=cascade.owner,
+        budget=cascade.budget,
+        answers=answers,
+        terms=said,
         acknowledge_by=acknowledge_by,
         also=_also(plan.get("also", [])),
         quiet_hours_waived=_hours(plan.get("quiet_hours", "respected")) == "waived",
@@ -67,6 +85,32 @@ def read_draft(raw: object, kinds: Mapping[str, KindSpec], today: date) -> Draft
         fallbacks=_fallbacks(document.get("fallbacks", {}), editions),
         asked={key: written for key, written in asked.items() if written},
     )
+
+
+def _kind(raw: object, kinds: Mapping[str, KindSpec], standing: str) -> KindSpec:
+    chosen = [name for name, one in kinds.items() if not one.retired or name == standing]
+    retired = kinds.get(raw) if isinstance(raw, str) and raw not in chosen else None
+    if retired:
+        known = ", ".join(retired.succeeded_by or chosen)
+        raise complaints.RETIRED_KIND(field="kind", given=retired.name, known=known)
+    return kinds[shapes.one_of(raw, "kind", chosen)]
+
+
+def _must_fit(kind: KindSpec, kinds: Mapping[str, KindSpec], answers: Mapping[str, Answer]) -> None:
+    """What a question decides, the answers must not contradict."""
+    for question, accepted in kind.decided_by.items():
+        given = answers.get(question)
+        if given is not None and given not in accepted:
+            known = [name for name, one in kinds.items() if given in one.decided_by.get(question, ())]
+            raise complaints.OTHER_KIND(
+                field=f"answers.{question}", question=question, given=given, kind=kind.name, known=", ".join(known)
+            )
+
+
+def _must_name(kind: KindSpec, said: Terms) -> None:
+    wanted = _NEEDS.get(kind.name)
+    if wanted is not None and said.relation is not wanted:
+        raise complaints.NAMES_AN_EARLIER(field=wanted.value, path=wanted.value, kind=kind.name)
 
 
 def _also(raw: object) -> tuple[str, ...]:
@@ -119,61 +163,16 @@ def _fields(raw: object, kind: KindSpec) -> dict[str, dict[str, str]]:
     for name, value in shapes.mapping(raw, "fields", specs).items():
         path = f"fields.{name}"
         given = {ALL: value.isoformat()} if isinstance(value, date) else shapes.by_language(value, path, _FIELD_LIMIT)
-        found[name] = {language: _CHECKS[specs[name].type](text, path, specs[name]) for language, text in given.items()}
+        found[name] = {language: values.checked(text, path, specs[name]) for language, text in given.items()}
     return found
-
-
-def _date(text: str, path: str, spec: FieldSpec) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise complaints.BAD_DATE(field=path, path=path, given=text) from error
-
-
-def _money(text: str, path: str, spec: FieldSpec) -> str:
-    found = _MONEY.match(text)
-    if not found or found[1] not in list_currencies():
-        raise complaints.BAD_MONEY(field=path, path=path, given=text)
-    return f"{found[1]} {Decimal(found[2])}"
-
-
-def _phone(text: str, path: str, spec: FieldSpec) -> str:
-    try:
-        number = phonenumbers.parse(text, None)
-    except phonenumbers.NumberParseException as error:
-        raise complaints.BAD_PHONE(field=path, path=path, given=text) from error
-    if not phonenumbers.is_possible_number(number):
-        raise complaints.BAD_PHONE(field=path, path=path, given=text)
-    return text
-
-
-def _email(text: str, path: str, spec: FieldSpec) -> str:
-    try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise complaints.BAD_EMAIL(field=path, path=path, given=text) from error
-
-
-def _choice(text: str, path: str, spec: FieldSpec) -> str:
-    return shapes.one_of(text, path, spec.choices)
-
-
-def _as_it_is(text: str, path: str, spec: FieldSpec) -> str:
-    return text
-
-
-_CHECKS: Mapping[str, Callable[[str, str, FieldSpec], str]] = {
-    "text": _as_it_is, "address": _as_it_is, "date": _date, "money": _money, "phone": _phone, "email": _email,
-    "choice": _choice,
-}  # fmt: skip
 
 
 def _legal_basis(raw: object) -> dict[str, str] | None:
     if raw is None:
         return None
-    values = shapes.mapping(raw, "legal_basis", ("law", "article", "note"))
+    given = shapes.mapping(raw, "legal_basis", ("law", "article", "note"))
     return {
-        key: shapes.text(values.get(key), f"legal_basis.{key}", 500, required=key != "note")
+        key: shapes.text(given.get(key), f"legal_basis.{key}", 500, required=key != "note")
         for key in ("law", "article", "note")
     }
 

@@ -71,4 +71,4 @@ def document(
         "audience": audience(notice["audience_rule"], salt),
         "plan": notice["plan"],
         "asked": notice["asked"],
-    } | ({"terms": notice["terms"]} if notice.get("terms") else {})
+    } | {key: notice[key] for key in ("terms", "answers", "renderings") if notice.get(key)}

@@ -18,6 +18,18 @@ def is_fit_scale(scale: int) -> bool:
     return 1 <= scale <= _LARGEST_SCALE
 
 
+BY_INTRUSION = ("email", "letter", "wechat", "wecom", "dingtalk", "feishu", "push", "sms", "voice", "call")
+"""From what lies in a mailbox until somebody looks to what rings. A portal, a website, a webhook disturb nobody."""
+
+
+def gentler_than(channel: str, plan: Mapping[str, Any]) -> list[str]:
+    """The channels of a plan that disturb a customer less than this one does."""
+    tracks = [plan["steps"], *(one["steps"] for one in plan.get("classes", ()))]
+    used = {name for steps in tracks for step in steps for name in (step["channel"], *step.get("extras", ()))}
+    place = BY_INTRUSION.index(channel) if channel in BY_INTRUSION else 0
+    return [name for name in BY_INTRUSION[:place] if name in used]
+
+
 class Placed(Protocol):
     """Somebody on a roll, as far as classes of customers look at them."""
 

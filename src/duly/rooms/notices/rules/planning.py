@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from duly.kernel.languages import normalise
 from duly.rooms.notices.facts import CHANNELS, PERSON, CustomerClass, Draft, PlannedPhase, PlannedStep, Start
-from duly.rooms.notices.rules import complaints, shapes
+from duly.rooms.notices.rules import complaints, shapes, values
 from duly.rooms.notices.rules.ordering import FIXED, WISHED
 from duly.rooms.obligations.facts import COUNTED, When
 
-KEYS = ("steps", "acknowledge_by", "also", "quiet_hours", "classes", "start", "phases", "order")
+KEYS = ("steps", "acknowledge_by", "also", "quiet_hours", "classes", "start", "phases", "order", "owner", "budget")
 _STEP_KEYS = ("channel", "wait", "extras", "when", "at", "classes")
 _STEPS, _EXTRAS, _CLASSES, _PHASES, _WORDS = 8, 6, 12, 6, 50
 _WORD = 60
+_OWNER = 200
 LIMITS = {"bounce": 50_000, "complaint": 2_000, "question": 50_000, "unknown": 20_000}
 """At which shares (millionths) a phase stops by itself, where the file does not say otherwise."""
 OBSERVED = timedelta(hours=24)
@@ -31,6 +32,8 @@ class ReadPlan(NamedTuple):
     phases: tuple[PlannedPhase, ...]
     ends_with_person: bool
     fixed_order: bool = False
+    owner: str = ""
+    budget: str = ""
 
     @property
     def channels(self) -> set[str]:
@@ -54,8 +57,10 @@ def read_plan(plan: Mapping[str, Any], today: date) -> ReadPlan:
     )
     order = shapes.one_of(plan.get("order", WISHED), "plan.order", (WISHED, FIXED))
     return ReadPlan(
-        steps, classes, _start(plan.get("start"), today), _phases(plan.get("phases")), with_person, order == FIXED
-    )
+        steps, classes, _start(plan.get("start"), today), _phases(plan.get("phases")), with_person, order == FIXED,
+        owner=shapes.text(plan.get("owner"), "plan.owner", _OWNER, required="owner" in plan),
+        budget=values.money(shapes.text(plan["budget"], "plan.budget", _WORD), "plan.budget") if "budget" in plan else "",
+    )  # fmt: skip
 
 
 def kept(draft: Draft) -> dict[str, Any]:
@@ -80,6 +85,10 @@ def kept(draft: Draft) -> dict[str, Any]:
         plan["person"] = True
     if draft.fixed_order:
         plan["order"] = FIXED
+    if draft.owner:
+        plan["owner"] = draft.owner
+    if draft.budget:
+        plan["budget"] = draft.budget
     return plan
 
 

@@ -130,6 +130,17 @@ def day(raw: object, path: str, today: date) -> tuple[date, str]:
         raise complaints.BAD_DATE(field=path, path=path, given=shown(raw)) from error
 
 
+def moment(raw: object, path: str) -> str:
+    """An instant with its offset, as ISO text: ``2027-03-01T09:30:00+08:00``."""
+    try:
+        read = raw if isinstance(raw, datetime) else datetime.fromisoformat(raw if isinstance(raw, str) else "")
+    except ValueError as error:
+        raise complaints.BAD_MOMENT(field=path, path=path, given=shown(raw)) from error
+    if read.tzinfo is None:
+        raise complaints.BAD_MOMENT(field=path, path=path, given=shown(raw))
+    return read.isoformat()
+
+
 def wait(raw: object, path: str) -> timedelta:
     """A wait such as ``3d``, ``12h``, ``30m``."""
     found = _WAIT.match(raw.strip()) if isinstance(raw, str) else None

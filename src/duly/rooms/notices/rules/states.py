@@ -7,8 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from duly.kernel.words import Words
+from duly.rooms.agreement.facts import Needed
 from duly.rooms.notices.facts import OTHER_DIGEST, OWN_NOTICE, STATE_WORDS, WRONG_STATE, State
-from duly.rooms.notices.rules.complaints import SUBMIT_FIRST
+from duly.rooms.notices.rules.complaints import ALREADY_APPROVED, FOR_A_MAKER, SUBMIT_FIRST
+
+ONE_APPROVER = Needed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,12 @@ class Decided:
     digest: str
     by: UUID
     at: datetime
+    needed: Needed = ONE_APPROVER
+    """Of a submission: what it takes."""
+    department: str | None = None
+    on_behalf_of: UUID | None = None
+    stands: bool = False
+    """A round of a notice that was approved before: what was agreed then holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,43 @@ def state_of(history: History) -> State:
     rejected = _latest(history.rejections, history.digest)
     if submitted is None or (rejected is not None and rejected > submitted):
         return State.DRAFTED
-    approved = _latest(history.approvals, history.digest)
-    return State.APPROVED if approved is not None and approved >= submitted else State.SUBMITTED
+    return State.SUBMITTED if missing(history) else State.APPROVED
+
+
+def asked(history: History) -> Decided | None:
+    """The submission that stands: the latest of what the notice says now."""
+    found = [record for record in history.submissions if record.digest == history.digest]
+    return max(found, key=lambda record: record.at, default=None)
+
+
+def given(history: History) -> tuple[Decided, ...]:
+    """The approvals that count: of what it says now, since it was submitted, by distinct persons, none a maker.
+
+    A person counts once, whether they sign themselves or somebody signs in their place.
+    """
+    submitted = asked(history)
+    counted: list[Decided] = []
+    seen: set[UUID] = set()
+    for record in sorted(history.approvals, key=lambda one: one.at):
+        persons = _persons(record)
+        is_due = submitted is not None and record.digest == history.digest and record.at >= submitted.at
+        if is_due and (record.stands or not persons & (seen | history.makers)):
+            counted.append(record)
+            seen |= persons
+    return tuple(counted)
+
+
+def missing(history: History) -> Needed | None:
+    """What is still needed of what the submission asked for, or ``None`` when all is there."""
+    submitted, approvals = asked(history), given(history)
+    if submitted is None:
+        return Needed()
+    if any(record.stands for record in approvals):
+        return None
+    signed = {record.department for record in approvals}
+    departments = tuple(ref for ref in submitted.needed.departments if ref not in signed)
+    left = max(submitted.needed.approvers - len(approvals), len(departments), 0)
+    return Needed(left, departments) if left else None
 
 
 VERBS = {
@@ -66,6 +110,10 @@ VERBS = {
     "launch_emergency": (
         Words(en="approve and launch as an emergency", zh="紧急批准并发布"),
         (State.SUBMITTED, State.APPROVED),
+    ),
+    "let_pass": (
+        Words(en="let pass in spite of a rule", zh="放行规则"),
+        (State.DRAFTED, State.SUBMITTED, State.APPROVED),
     ),
     "pause": (Words(en="pause", zh="暂停"), (State.LAUNCHED,)),
     "resume": (Words(en="resume", zh="恢复"), (State.PAUSED,)),
@@ -104,6 +152,19 @@ def may_approve(by: UUID, makers: Collection[UUID], given: str, current: str) ->
     must_be_current(given, current)
 
 
+def may_add(history: History, by: UUID, on_behalf_of: UUID | None) -> None:
+    """One person approves once, and nobody in the place of a maker.
+
+    Raises:
+        Refusal: ``notices.already_approved``, ``notices.for_a_maker``.
+    """
+    if on_behalf_of in history.makers:
+        raise FOR_A_MAKER(field="department")
+    seen = {person for record in given(history) for person in _persons(record)}
+    if {by, on_behalf_of} & seen:
+        raise ALREADY_APPROVED()
+
+
 def must_be_current(given: str, current: str) -> None:
     """Decide only about what the notice says now.
 
@@ -112,6 +173,10 @@ def must_be_current(given: str, current: str) -> None:
     """
     if given != current:
         raise OTHER_DIGEST(field="digest", given=given, current=current)
+
+
+def _persons(record: Decided) -> set[UUID]:
+    return {record.by} | ({record.on_behalf_of} if record.on_behalf_of else set())
 
 
 def _latest(records: Collection[Decided], digest: str) -> datetime | None:

@@ -4,10 +4,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from duly.rooms.notices.facts import Relation, Repeat, Terms, Urgency
+from duly.rooms.notices.facts import MESSAGE_CLASSES, Relation, Repeat, Terms, Urgency
 from duly.rooms.notices.rules import complaints, shapes
 
-KEYS = ("urgency", "authority", "repeat", *(relation.value for relation in Relation))
+KEYS = (
+    "urgency",
+    "authority",
+    "repeat",
+    "message_class",
+    "source_language",
+    *(relation.value for relation in Relation),
+)
 MSG_TYPE = {Relation.CORRECTS: "Update", Relation.SUPERSEDES: "Update", Relation.WITHDRAWS: "Cancel"}
 """What the Common Alerting Protocol 1.2 calls such a message."""
 LANES = {Urgency.EMERGENCY: "urgent", Urgency.NORMAL: "normal", Urgency.BULK: "bulk"}
@@ -34,6 +41,8 @@ def read_terms(document: Mapping[str, Any]) -> Terms:
         repeat=repeat,
         relation=relation,
         refers_to=shapes.text(document[relation.value], relation.value, _NUMBER) if relation else "",
+        message_class=_message_class(document.get("message_class")),
+        source_language=_source_language(document),
     )
 
 
@@ -48,6 +57,10 @@ def kept(terms: Terms) -> dict[str, Any]:
         found["repeat"] = {"months": terms.repeat.months, "times": terms.repeat.times}
     if terms.relation:
         found["refers"] = {"relation": terms.relation.value, "number": terms.refers_to}
+    if terms.message_class:
+        found["message_class"] = terms.message_class
+    if terms.source_language:
+        found["source_language"] = terms.source_language
     return found
 
 
@@ -56,10 +69,30 @@ def urgency_of(terms: Mapping[str, Any]) -> Urgency:
     return Urgency(terms.get("urgency", Urgency.NORMAL))
 
 
+def message_class_of(terms: Mapping[str, Any], *, mandatory: bool) -> str:
+    """What sort of message it is, in terms as they are kept: a mandatory one is a legal notice unless it says otherwise."""
+    usual = "legal_notice" if mandatory else "service_notice"
+    return str(terms.get("message_class", usual))
+
+
 def relation_of(terms: Mapping[str, Any]) -> Relation | None:
     """What the notice is to an earlier one, in terms as they are kept."""
     refers = terms.get("refers")
     return Relation(refers["relation"]) if refers else None
+
+
+def _message_class(raw: object) -> str:
+    return shapes.one_of(raw, "message_class", MESSAGE_CLASSES) if raw is not None else ""
+
+
+def _source_language(document: Mapping[str, Any]) -> str:
+    """The language that the others are translations of, where the file names one of its own."""
+    raw = document.get("source_language")
+    if raw is None:
+        return ""
+    written = sorted({shapes.language(key, f"content.{key}", ()) for key in document["content"]})
+    wanted = shapes.language(shapes.text(raw, "source_language", 35), "source_language", ())
+    return shapes.one_of(wanted, "source_language", written)
 
 
 def _authority(raw: object) -> dict[str, str] | None:

@@ -71,19 +71,6 @@ def call_script(edition: EditionText) -> str:
     return f"{edition.summary}\n\n{edition.body}"
 
 
-def step_texts(edition: EditionText, channel: str) -> tuple[str, str]:
-    """Subject and text of one channel."""
-    if channel == "sms":
-        return edition.title, edition.sms
-    if channel == "call":
-        return edition.title, call_script(edition)
-    if channel == "voice":
-        return edition.title, edition.summary
-    if channel in SHORT:
-        return edition.title, f"{edition.summary}\n\n{{{{ link }}}}"
-    return edition.subject, edition.body
-
-
 def corrected(edition: EditionText) -> EditionText:
     """The edition as those read it who got the notice whose place this one takes."""
     changes = dict(edition.correction or {})

@@ -9,7 +9,7 @@ import orjson
 
 from duly.foundation.ledger.actions import action, record, record_many
 from duly.foundation.ledger.facts import FactRow
-from duly.kernel import clock
+from duly.kernel import clock, rights
 from duly.kernel.actors import Actor
 from duly.kernel.words import Words
 from duly.rooms.delivery import actions as delivery
@@ -36,6 +36,7 @@ def import_tracking(actor: Actor, content: bytes) -> TrackingReport:
     Raises:
         Refusal: ``printing.bad_tracking``, before anything was taken.
     """
+    rights.require(actor, "printing.take_tracking")  # before the file is looked at
     counted: Counter[str] = Counter()
     refused: list[RowRefused] = []
     for rows in _together(read_tracking(content)):

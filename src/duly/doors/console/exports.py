@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists as files: the rows that the filters leave, as CSV or XLSX, read and written a page at a time."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from xlsxwriter import Workbook
+
+from duly.kernel import clock
+from duly.kernel.cells import safe_cell
+
+Found = TypeVar("Found")
+FORMATS = ("csv", "xlsx")
+PAGE = 500
+MOST_ROWS = 1_048_575
+"""Rows below the heading that a sheet can hold (ECMA-376); the rest goes to further sheets."""
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int | datetime | None
+
+
+def wanted(request: HttpRequest) -> str:
+    """``csv`` or ``xlsx`` when the list is asked for as a file, else nothing."""
+    kind = request.GET.get("format", "")
+    return kind if kind in FORMATS else ""
+
+
+def answer(kind: str, name: str, sheet: tuple[Sequence[str], Iterable[Sequence[Cell]]]) -> HttpResponseBase:
+    """The list as a file. Words in it are those of the reader's language."""
+    titles, rows = list(sheet[0]), sheet[1]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    if kind == "xlsx":
+        return FileResponse(_workbook(titles, rows), content_type=_XLSX, headers=headers)
+    lines = _lines(titles, rows, translation.get_language() or "en")
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def pages(
+    read: Callable[[object | None, int], Sequence[Found]], key: Callable[[Found], object]
+) -> Iterator[list[Found]]:
+    """All pages of a list: ``read(after, limit)`` reads one, ``key`` says where the next begins."""
+    after: object | None = None
+    while rows := list(read(after, PAGE)):
+        yield rows
+        if len(rows) < PAGE:
+            return
+        after = key(rows[-1])
+
+
+def skipping(read: Callable[[int, int], Sequence[Found]]) -> Iterator[list[Found]]:
+    """All pages of a list that is read by place: ``read(skip, limit)``."""
+    skip = 0
+    while rows := list(read(skip, PAGE)):
+        yield rows
+        skip += len(rows)
+        if len(rows) < PAGE:
+            return
+
+
+def _lines(titles: list[str], rows: Iterable[Sequence[Cell]], language: str) -> Iterator[str]:
+    yield "\ufeff" + _line(titles)
+    with translation.override(language):
+        for row in rows:
+            yield _line([safe_cell(_plain(cell)) for cell in row])
+
+
+def _line(cells: Sequence[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue()
+
+
+def _workbook(titles: list[str], rows: Iterable[Sequence[Cell]]) -> io.BufferedReader:
+    """One sheet after another. Text is written as text, so no cell can be a formula; nothing becomes a link."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        book = Workbook(file.name, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        sheet: Any = None
+        n = 0
+        for row in rows:
+            if sheet is None or n >= MOST_ROWS:
+                sheet, n = _sheet(book, titles), 0
+            n += 1
+            for column, cell in enumerate(row):
+                _put(sheet, n, column, cell)
+        if sheet is None:
+            _sheet(book, titles)
+        book.close()
+        return Path(file.name).open("rb")
+
+
+def _sheet(book: Workbook, titles: list[str]) -> Any:
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, titles, book.add_format({"bold": True}))
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _put(sheet: Any, row: int, column: int, cell: Cell) -> None:
+    if isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+    else:
+        sheet.write_string(row, column, _plain(cell))
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return clock.stamp(cell)
+    return "" if cell is None else str(cell)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main menu: which pages there are, and in which section somebody looks for them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page in the menu. ``room`` is what the page calls itself; ``key`` is the letter that leads to it after ``g``."""
+
+    words: str | Promise
+    address: str
+    room: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages that belong together."""
+
+    words: str | Promise
+    rows: tuple[Row, ...]
+
+
+MENU = (
+    Section("", (Row(_("Today"), "console:home", "home", "h"),)),
+    Section(_("Notices"), (
+        Row(_("All notices"), "console:notices", "notices", "n"),
+        Row(_("My tasks"), "console:tasks", "tasks", "t"),
+        Row(_("Questions"), "console:questions", "questions", "q"),
+        Row(_("My translations"), "console:my-translations", "translations", "t"),
+        Row(_("Glossary"), "console:glossary", "glossary"),
+    )),
+    Section(_("Customers"), (
+        Row(_("Register"), "console:customers", "customers", "c"),
+        Row(_("Import"), "console:imports", "imports"),
+        Row(_("Contact repair"), "console:repairs", "repairs"),
+    )),
+    Section(_("Carrying out"), (
+        Row(_("Call list"), "console:calls", "calls", "l"),
+        Row(_("Work list"), "console:worklist", "worklist", "w"),
+        Row(_("Counter"), "console:counter", "counter"),
+        Row(_("Outbox"), "console:outbox", "outbox", "o"),
+        Row(_("Letters"), "console:letters", "letters"),
+    )),
+    Section(_("Evidence"), (
+        Row(_("Ledger"), "console:ledger", "ledger"),
+        Row(_("Compliance report"), "console:reports", "reports"),
+        Row(_("Rules"), "console:rules", "rules", "r"),
+    )),
+    Section(_("Set-up"), (
+        Row(_("Providers"), "console:providers", "providers", "p"),
+        Row(_("Costs"), "console:costs", "costs"),
+        Row(_("Profile"), "console:profile", "profile"),
+        Row(_("Library"), "console:library", "library"),
+        Row(_("Approval policy"), "console:policy", "policy"),
+        Row(_("Delegations"), "console:delegations", "delegations"),
+        Row(_("Display"), "console:preferences", "preferences"),
+    )),
+)  # fmt: skip

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pure decisions about translations: how far one is, and whether two wordings say the same."""

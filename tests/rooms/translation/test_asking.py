@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who is asked to translate and to review; and the records themselves."""
+
+from pathlib import Path
+
+import pytest
+
+from duly.rooms.notices import queries
+from duly.rooms.translation import actions as translation
+from duly.rooms.translation.facts import Pair
+from duly.rooms.translation.models import Review
+from rooms.translation.texts import Scene, a_scene, refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Scene:
+    return a_scene(tmp_path)
+
+
+def test_somebody_asked_has_it_among_their_work_until_it_is_done(scene: Scene) -> None:
+    world = scene.world
+    ask = {"work": "translate", "email": "tess@example.com"}
+    translation.assign(world.ada, world.acme.id, scene.notice.id, "en", **ask)
+    (job,) = queries.translation_jobs(scene.tess)
+    assert (job.language, job.work, job.standing) == ("en", "translate", "missing")
+    assert scene.blocking() == {"TRANSLATION-MISSING"}
+    scene.translate()
+    assert queries.translation_jobs(scene.tess) == []
+    translation.assign(world.ada, world.acme.id, scene.notice.id, "en", work="review", email="rex@example.com")
+    assert [job.work for job in queries.translation_jobs(scene.rex)] == ["review"]
+    translation.assign(world.ada, world.acme.id, scene.notice.id, "en", work="review", email="bo@example.com")
+    assert queries.translation_jobs(scene.rex) == []
+
+
+def test_only_who_may_do_it_is_asked(scene: Scene) -> None:
+    world = scene.world
+    for email, work, code in (
+        ("cy@example.com", "translate", "translation.not_able"),
+        ("dee@example.com", "review", "translation.not_able"),
+        ("tess@example.com", "sing", "translation.bad_work"),
+    ):
+        with refused(code):
+            translation.assign(world.ada, world.acme.id, scene.notice.id, "en", work=work, email=email)
+    with refused("rights.other_organisation"):
+        translation.assign(world.dee, world.acme.id, scene.notice.id, "en", work="review", email="rex@example.com")
+
+
+def test_verbs_called_by_themselves_are_recorded(scene: Scene) -> None:
+    pair = Pair("sha256:a", "sha256:b")
+    translation.record_draft(scene.tess, scene.notice.id, "de", pair, engine="opencc")
+    with refused("translation.not_translated"):
+        translation.review(scene.rex, scene.notice.id, "de", pair)
+    translation.translate(scene.tess, scene.notice.id, "de", pair)
+    translation.review(scene.rex, scene.notice.id, "de", pair)
+    assert Review.objects.filter(language="de").count() == 1
