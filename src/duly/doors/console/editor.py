@@ -16,11 +16,8 @@ from duly.doors.console.editor_page import form_of, seen
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.notice_page import title_of
 from duly.doors.console.wording_diff import changes_between
-from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Because, Refusal
-from duly.rooms.delivery import actions as delivery
-from duly.rooms.delivery import queries as deliveries
 from duly.rooms.notices import actions, queries
 from duly.rooms.rulebook import queries as rulebook
 
@@ -64,13 +61,9 @@ def preview(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse
 @staff
 def trial(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
     """Mail a specimen of one message, as it was kept last, to whoever asks."""
-    notice = queries.notice_for(actor, notice_id)
     channel, language = request.POST.get("shown_channel", "email"), request.POST.get("shown_language", "")
-    address = accounts.users_for(actor).get(id=actor.id).email
     try:
-        wording = queries.wording_of(notice, channel)
-        language = language if language in wording else next(iter(wording))
-        delivery.try_out(actor, notice.id, channel, deliveries.specimen(channel, wording, language), address)
+        address = actions.mail_specimen(actor, notice_id, channel, language)
     except Refusal as no:
         if no.kind.because is Because.DENIED:
             raise

@@ -10,11 +10,7 @@ from duly.doors.api import repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
 from duly.doors.api.problems import Problem
-from duly.foundation.accounts import queries as accounts
-from duly.rooms.delivery import actions as delivery
-from duly.rooms.delivery import queries as deliveries
-from duly.rooms.notices import queries
-from duly.rooms.notices.facts import MISSING_TRANSLATION
+from duly.rooms.notices import actions, queries
 
 router = Router()
 
@@ -47,12 +43,5 @@ def file(request: HttpRequest, notice: str) -> dict[str, Any]:
 )  # fmt: skip
 def specimen(request: HttpRequest, notice: str, body: SpecimenIn) -> tuple[int, SpecimenOut]:
     """One message as customers would get it, by mail to the account of the key; no customer gets anything."""
-    actor = actor_of(request)
-    found = queries.notice_for(actor, notice)
-    wording = queries.wording_of(found, body.channel)
-    if body.language not in wording:
-        raise MISSING_TRANSLATION(field="language", language=body.language)
-    address = accounts.users_for(actor).get(id=actor.id).email
-    letter = deliveries.specimen(body.channel, wording, body.language)
-    delivery.try_out(actor, found.id, body.channel, letter, address)
+    address = actions.mail_specimen(actor_of(request), notice, body.channel, body.language)
     return 201, SpecimenOut(address=address)

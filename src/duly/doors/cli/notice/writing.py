@@ -7,11 +7,7 @@ import yaml
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
 from duly.doors.cli.notice.group import command
-from duly.foundation.accounts import queries as accounts
-from duly.rooms.delivery import actions as delivery
-from duly.rooms.delivery import queries as deliveries
-from duly.rooms.notices import queries
-from duly.rooms.notices.facts import MISSING_TRANSLATION
+from duly.rooms.notices import actions, queries
 
 
 @verb(command, "file", en="Write out the notice file as it stands, to change and revise with.",
@@ -29,11 +25,5 @@ def file(desk: Desk, *, id_: str) -> None:
 @option("--language", en="Language; the first one of the notice when left out.", zh="语言；默认为通知的第一种语言。")
 def specimen(desk: Desk, *, id_: str, channel: str, language: str | None) -> None:
     """Mail a specimen."""
-    notice = queries.notice_for(desk.actor, id_)
-    wording = queries.wording_of(notice, channel)
-    language = language or next(iter(wording))
-    if language not in wording:
-        raise MISSING_TRANSLATION(field="--language", language=language)
-    address = accounts.users_for(desk.actor).get(id=desk.actor.id).email
-    delivery.try_out(desk.actor, notice.id, channel, deliveries.specimen(channel, wording, language), address)
+    address = actions.mail_specimen(desk.actor, id_, channel, language or "")
     desk.tell({"address": address}, "A specimen is on its way to {address}.", "样稿已寄往 {address}。")

@@ -3,6 +3,7 @@
 
 import string
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def show(desk: Desk, *, id_: str) -> None:
         raise NO_SUCH_RULE(field="id", rule=id_)
     for pack, rule in found:
         data = _rule(desk, pack, rule)
-        desk.show(data, lambda data=data: _tell_rule(data))  # type: ignore[misc]  # a default binds it now
+        desk.show(data, partial(_tell_rule, data))
 
 
 @verb(command, "questions", en="Show what rules ask that no field holds.", zh="显示规则所需回答的问题。")

@@ -6,6 +6,7 @@ from duly.rooms.notices.actions.launch import launch, launch_emergency
 from duly.rooms.notices.actions.overriding import Plea, agree_override, propose_override, withdraw_override
 from duly.rooms.notices.actions.rounds import repeat
 from duly.rooms.notices.actions.run import cancel, complete, pause, resume
+from duly.rooms.notices.actions.specimens import mail_specimen
 from duly.rooms.notices.actions.translating import draft_translation, review_translation, translate
 from duly.rooms.notices.actions.write import create, revise
 
@@ -19,6 +20,7 @@ __all__ = [
     "draft_translation",
     "launch",
     "launch_emergency",
+    "mail_specimen",
     "pause",
     "propose_override",
     "reject",

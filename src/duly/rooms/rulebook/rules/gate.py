@@ -7,7 +7,7 @@ same verdict, so that a million of them cost little more than the few hundred so
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from duly.kernel.words import Words
 from duly.rooms.rulebook.facts import Recipient, Snapshot, Verdict
@@ -97,7 +97,7 @@ def _opening(outcome: Outcome, one: Recipient, now: datetime) -> datetime:
     """When the window of a rule opens at the recipient's place; the gate is asked again then."""
     if outcome.rule.check != "window":
         return now.astimezone(UTC) + timedelta(days=int(outcome.rule.options.get("days", 1)))
-    start, end = (datetime.strptime(outcome.rule.options[key], "%H:%M").time() for key in ("from", "to"))  # noqa: DTZ007  a clock, not a moment
+    start, end = (time.fromisoformat(outcome.rule.options[key]) for key in ("from", "to"))
     channel = "sms" if outcome.rule.options.get("days") == "working" else one.channel or "email"
     found = hours.decent_moment(now, one.time_zone, one.region, channel=channel, window=(start, end))
     return max(found, now.astimezone(UTC) + _NEXT_LOOK) if found <= now else found

@@ -27,7 +27,7 @@ def lead_time(look: Look) -> Iterator[Hit]:
     most = look.option("most_days")
     if most is not None and (effect - start).days - clear > most:
         yield Hit(
-            _place(last), values=_days(start, effect, most, clear=clear) | {"latest": _latest(start, most, clear)}
+            _place(last), values=_days(start, effect, most, clear=clear) | {"latest": _latest(start, most, clear=clear)}
         )
 
 
@@ -48,7 +48,7 @@ def _days(start: date, effect: date, least: int, *, clear: bool) -> dict[str, ob
     return {"days": max(between, 0), "least": least, "date": start.isoformat(), "given": effect.isoformat()}
 
 
-def _latest(start: date, most: int, clear: bool) -> str:  # noqa: FBT001  a private step of one sum
+def _latest(start: date, most: int, *, clear: bool) -> str:
     return (start + timedelta(days=most + clear)).isoformat()
 
 
