@@ -29,7 +29,7 @@ setup: .venv/.dev ## Make the environment: everything needed to work on Duly
 demo: .venv/.demo ## Perform the whole job on real company names (SERVE=0 ends by itself)
 	$(BIN)/duly demo --home .demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 test: .venv/.dev debian ## Pass all tests (TEST_DATABASE_URL=postgresql://… for another server)
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 test-fast: .venv/.dev ## Pass the tests that start no processes of their own
 	$(BIN)/pytest -n 2 -m "not slow"
 check: .venv/.dev ## Formatting, lint, types, import contracts, migrations, documents

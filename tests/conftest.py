@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from duly.adapters.signers.local_key import LocalKey
 from duly.foundation.ledger import actions as ledger
@@ -39,6 +40,10 @@ def _without_the_fence(flush: Callable[..., list[str]]) -> Callable[..., list[st
 
     return statements
 
+
+# How long an example takes says something about the machine's other work only.
+settings.register_profile("noisy-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("noisy-machine")
 
 # For the whole run: a fixture would be undone before the tables are emptied.
 TransactionTestCase._fixture_teardown = _inside_an_action(TransactionTestCase._fixture_teardown)

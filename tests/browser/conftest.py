@@ -13,8 +13,9 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here starts a browser."""
+    here = Path(__file__).parent
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.path.parent == here:
             item.add_marker(pytest.mark.slow)
 
 

@@ -34,6 +34,7 @@ class Reader:
 
     page: Any
     address: str
+    language: str
     name: str
     troubles: list[str] = field(default_factory=list)
 
@@ -65,7 +66,7 @@ def a_reader(browser: Any, address: str, email: str, *, language: str, width: in
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": address}])
     page = context.new_page()
-    reader = Reader(page, address, f"{language}-{width}")
+    reader = Reader(page, address, language, f"{language}-{width}")
     page.on("console", lambda said: reader.troubles.append(f"console: {said.text}") if said.type == "error" else None)
     page.on("pageerror", lambda error: reader.troubles.append(f"script: {error}"))
     return reader

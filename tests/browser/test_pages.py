@@ -63,7 +63,8 @@ def test_the_board_moves_by_itself_and_bad_addresses_are_not_tried_again(
         pass
     assert moved.value.ok
     row = page.locator("tr", has_text="no such mailbox")
-    row.get_by_role("button", name="Try these again").click()
+    row.get_by_role("link", name="Try these again").click()
+    page.get_by_role("button", name="Try these again").click()
     page.wait_for_selector("text=Correct them first")
     assert page.locator("tr", has_text="no such mailbox").count() == 1
 

@@ -6,6 +6,7 @@ A new address needs a row in ``rights_table.yaml``; the failing test says which,
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +72,16 @@ def test_nothing_is_changed_by_whoever_is_signed_in() -> None:
     assert open_to_all <= _OWN, "\n".join(["Say who may:", *sorted(open_to_all - _OWN)])
 
 
+@cache
+def document() -> Any:
+    """The OpenAPI document, made once."""
+    return api.get_openapi_schema()
+
+
+@cache
 def operations() -> dict[str, Any]:
     """Every operation of the OpenAPI document."""
-    paths = api.get_openapi_schema()["paths"]
+    paths = document()["paths"]
     return {
         f"{verb.upper()} {path.removeprefix('/api/v1')}": operation
         for path, verbs in paths.items()
@@ -138,7 +146,7 @@ def _body(row: str) -> tuple[bytes, str]:
     schema, sent = content.get(kind, {}).get("schema", {}), _SENT.get(row, {})
     if "body" in sent or "text" in sent:
         return (json.dumps(sent["body"]) if "body" in sent else sent["text"]).encode(), kind
-    parts = api.get_openapi_schema()["components"]["schemas"]
+    parts = document()["components"]["schemas"]
     return (json.dumps(a_body(schema, parts)).encode() if schema and "json" in kind else b"x"), kind
 
 

@@ -66,7 +66,8 @@ def test_a_cut_cable_and_a_killed_database_lose_nobody() -> None:
 
 @contextmanager
 def _cable() -> Iterator[str]:
-    """A network namespace named ``duly-far``, reached by one virtual cable; gives our end of it."""
+    """A network namespace named ``duly-far``, reached by one virtual cable; gives our end of it. One that a killed run left goes first."""
+    subprocess.run(["ip", "netns", "del", "duly-far"], check=False, stderr=subprocess.DEVNULL)
     _ip("netns add duly-far")
     try:
         _ip("link add duly-c0 type veth peer name duly-c1 netns duly-far")

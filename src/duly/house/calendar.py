@@ -18,6 +18,7 @@ from duly.rooms.insight import jobs as insight
 from duly.rooms.notices import jobs as notices
 from duly.rooms.obligations import jobs as obligations
 from duly.rooms.printing import jobs as printing
+from duly.rooms.reminders import jobs as reminders
 from duly.rooms.repairs import jobs as repairs
 
 JOBS: tuple[Job, ...] = (
@@ -25,6 +26,7 @@ JOBS: tuple[Job, ...] = (
     Job("insight.freeze", insight.freeze),
     Job("customers.resume", customers.resume),
     Job("printing.make", printing.make),
+    Job(reminders.CARRY, reminders.carry),
     Job("notices.launch_round", notices.launch_round),
     Job("delivery.carry", delivery.carry, queue="delivery"),
     Job("delivery.carry_urgent", delivery.carry_urgent, queue="urgent"),
@@ -50,6 +52,7 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("obligations.watch_phases", timedelta(seconds=2), obligations.watch_phases),
     Recurring("obligations.fold", timedelta(seconds=10), obligations.fold),
     Recurring("obligations.advance", timedelta(seconds=0.5), obligations.advance_due),
+    Recurring("reminders.wake", timedelta(minutes=5), reminders.wake),
     Recurring("repairs.chase", timedelta(minutes=1), repairs.chase),
     Recurring("ledger.sequence", timedelta(seconds=0.2), sequence_waiting),
 )

@@ -24,7 +24,7 @@ AUTH_USER_MODEL = "accounts.User"
 ROOT_URLCONF = "duly.house.urls"
 WSGI_APPLICATION = "duly.house.wsgi.application"
 
-FOUNDATION = ("ledger", "accounts", "files", "jobs")
+FOUNDATION = ("ledger", "accounts", "files", "jobs", "paging")
 ROOMS = (
     "customers",
     "rulebook",
@@ -44,6 +44,7 @@ ROOMS = (
     "feedback",
     "proof",
     "insight",
+    "reminders",
 )
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -89,7 +90,12 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "duly.doors.look.tags",
+                "duly.doors.look.sorting",
+                "duly.doors.look.departments",
                 "duly.doors.look.figures",
+                "duly.doors.look.helping",
+                "duly.doors.look.packs",
+                "duly.doors.look.places",
                 "duly.doors.look.writing",
             ],
         },

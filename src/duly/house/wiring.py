@@ -41,6 +41,7 @@ from duly.rooms.obligations import queries as obligations
 from duly.rooms.printing import actions as printing
 from duly.rooms.printing import facts as printing_facts
 from duly.rooms.proof import facts as proof_facts
+from duly.rooms.reminders import facts as reminders_facts
 from duly.rooms.repairs import facts as repairs_facts
 from duly.rooms.rulebook import facts as rulebook_facts
 from duly.rooms.tariffs import facts as tariffs_facts
@@ -69,6 +70,7 @@ FACTS = (
     *repairs_facts.FACTS,
     *translation_facts.FACTS,
     *insight_facts.FACTS,
+    *reminders_facts.FACTS,
 )
 
 

@@ -27,7 +27,7 @@ def test_a_notice_needs_its_department_and_says_how_far_it_is(company: Departmen
     made = ada.post("/notices", a_file()).json()
     refused = ada.post(f"/notices/{made['number']}/submission")
     assert (refused.status_code, refused.json()["code"]) == (409, "agreement.tasks_open")
-    (mine,) = mo.get("/tasks").json()
+    (mine,) = mo.get("/tasks").json()["items"]
     assert mo.post(f"/tasks/{mine['id']}/end", {"note": "Right."}).status_code == 204
     assert ada.post(f"/notices/{made['number']}/submission").status_code == 201
     assert bo.post(f"/notices/{made['id']}/approval", {"digest": made["digest"]}).json()["state"] == "submitted"
@@ -48,7 +48,10 @@ def test_tasks_are_added_ended_and_reopened(company: Departments) -> None:
     assert len(ada.post(f"/notices/{number}/tasks/from-rules", rules).json()["ids"]) == 1
     assert mo.post(f"/tasks/{task['id']}/end", {}).status_code == 204
     assert mo.post(f"/tasks/{task['id']}/reopening", {}).status_code == 204
-    assert [one["outcome"] for one in mo.get("/tasks").json()] == [""]
+    assert [one["outcome"] for one in mo.get("/tasks").json()["items"]] == [""]
+    assert ada.post(f"/tasks/{task['id']}/holder", {}).json()["code"] == "agreement.to_whom"
+    assert ada.post(f"/tasks/{task['id']}/holder", {"person": "lu@example.com"}).status_code == 204
+    assert mo.get("/tasks").json()["items"] == []
     assert ada.post(f"/notices/{number}/departments", {"department": "legal"}).status_code == 204
     assert ada.get(f"/notices/{number}/agreement").json()["departments"] == ["legal", "marketing"]
 

@@ -32,6 +32,10 @@ def test_look_take_over_list_give_up(world: World) -> None:
     assert made.content == operator.post("/bundles", body | {"trust": fingerprint()}, key="once").content
     (one,) = Program(world, world.cy).get("/bundles").json()
     assert (one["id"], one["title"]["zh"], one["rules"]) == ("neighbours", "同行做法", ["ours"])
+    assert [fingerprint()] == [signer["fingerprint"] for signer in operator.get("/bundles/signers").json()]
+    distrust = {"fingerprint": fingerprint(), "reason": "x"}
+    assert 204 == operator.post("/bundles/signers/distrust", distrust).status_code
+    assert 404 == operator.post("/bundles/signers/distrust", distrust).status_code
     assert 403 == Program(world, world.ada).post("/bundles/neighbours/retirement", {"reason": "x"}).status_code
     assert 204 == operator.post("/bundles/neighbours/retirement", {"reason": "x"}).status_code
     assert 422 == operator.post("/bundles/preview", {"content": "%"}).status_code

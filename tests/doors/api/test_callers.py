@@ -132,7 +132,7 @@ def test_a_fault_of_ours_is_a_problem_without_details(world: World, monkeypatch:
         raise RuntimeError("a secret detail")
 
     program = Program(world, world.ada)
-    monkeypatch.setattr("duly.rooms.notices.queries.cards_for", broken)
+    monkeypatch.setattr("duly.rooms.notices.queries.listed_for", broken)
     program.client.raise_request_exception = False
     answer = program.get("/notices")
     assert (answer.status_code, answer.json()["code"]) == (500, "api.fault")

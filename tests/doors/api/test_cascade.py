@@ -84,15 +84,19 @@ def test_the_work_list_is_taken_up_and_worked_off(world: World) -> None:
     notice, cy = launched(world), Program(world, world.cy)
     for _ in range(3):
         obligations.advance(SYSTEM)
-    cases = cy.get("/worklist", notice=notice.number).json()
+    cases = cy.get("/worklist", notice=notice.number).json()["items"]
     assert {case["customer"] for case in cases} == {"C-00000", "C-00001", "C-00002"}
+    first = cy.get("/worklist", limit=2).json()
+    rest = cy.get("/worklist", limit=2, cursor=first["next"]).json()
+    assert (first["items"] + rest["items"], rest["next"]) == (cases, None)
+    assert cy.get("/worklist", cursor="W10").json()["code"] == "api.bad_cursor"
     ids = [case["recipient"] for case in cases]
     assert cy.post("/worklist/claims", {"recipients": ids[:2]}).json() == {"count": 2}
-    assert len(cy.get("/worklist", mine="true").json()) == 2
+    assert len(cy.get("/worklist", mine="true").json()["items"]) == 2
     assert cy.post("/worklist/returns", {"recipients": ids[:1]}).json() == {"count": 1}
     outcome = {"recipients": ids, "outcome": "exempt", "reason": "They have moved away."}
     assert cy.post("/worklist/outcomes", outcome).json() == {"count": 3}
-    assert cy.get("/worklist").json() == []
+    assert cy.get("/worklist").json()["items"] == []
     assert cy.post("/worklist/outcomes", outcome).status_code == 409
 
 
@@ -100,6 +104,6 @@ def test_a_stranger_finds_neither_phases_nor_cases(world: World) -> None:
     notice, dee = launched(world, **{"plan/phases": ["50%", "100%"]}), Program(world, world.dee)
     for path in (f"/notices/{notice.number}/phases",):
         assert dee.get(path).status_code == 404
-    assert dee.get("/worklist").json() == []
+    assert dee.get("/worklist").json()["items"] == []
     ids = [str(audience.recipients(notice.id)[0].id)]
     assert dee.post("/worklist/claims", {"recipients": ids}).status_code == 409

@@ -53,14 +53,14 @@ def test_what_to_look_at_in_a_list_is_told_in_both_languages(story: Story) -> No
     answer = put(program, sheet(*rows))
     told = {row["en"]: row["zh"] for row in answer.json()["warnings"]}  # type: ignore[attr-defined]
     assert told == {
-        "No provider gone is installed for sms; its price is not used.": (
-            "渠道 sms 没有安装名为 gone 的服务商，其价格不会被使用。"
+        "No provider gone is installed for SMS; its price is not used.": (
+            "渠道「短信」没有安装名为 gone 的服务商，其价格不会被使用。"
         ),
-        "beta carries sms and has no price in force; what it costs is unknown.": (
-            "beta 承载渠道 sms，但没有生效的价格，其费用为未知。"
+        "beta carries SMS and has no price in force; what it costs is unknown.": (
+            "beta 承载渠道「短信」，但没有生效的价格，其费用为未知。"
         ),
-        "The price of alpha for sms (US) ended on 2020-01-01, and none follows.": (
-            "alpha 的 sms 价格（US）已于 2020-01-01 结束，之后没有新价格。"
+        "The price of alpha for SMS (US) ended on 2020-01-01, and none follows.": (
+            "alpha 的「短信」价格（US）已于 2020-01-01 结束，之后没有新价格。"
         ),
     }
     assert program.get("/tariffs").json()["warnings"] == answer.json()["warnings"]  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def test_a_file_is_taken_in_and_followed(world: World) -> None:
     jobs.resume(begun.json()["id"])
     found = program.get(f"/imports/{begun.json()['id']}").json()
     assert (found["state"], found["new"]) == ("finished", 3)
-    assert [row["id"] for row in program.get("/imports").json()] == [begun.json()["id"]]
+    assert [row["id"] for row in program.get("/imports").json()["items"]] == [begun.json()["id"]]
 
 
 def test_an_upload_repeated_under_its_key_is_one_import(world: World) -> None:

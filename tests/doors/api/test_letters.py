@@ -33,7 +33,7 @@ def test_from_order_to_return(tray: Tray) -> None:
     assert b"".join(program.get(f"/letters/batches/{batch}/package").streaming_content).startswith(b"PK")
     over = program.post(f"/letters/batches/{batch}/handover", {"carrier": "Example Print", "on": "2026-05-04"})
     assert ("handed_over", "2026-05-04") == (over.json()["state"], over.json()["handed_over_on"])
-    assert [batch] == [row["id"] for row in program.get("/letters/batches").json()]
+    assert [batch] == [row["id"] for row in program.get("/letters/batches").json()["items"]]
 
     first, second = tray.pieces()[:2]
     rows = f"reference,tracking,status,date\n{first.reference},EX1,delivered,2026-05-06\nx,1,,\n"

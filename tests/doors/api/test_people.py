@@ -10,6 +10,8 @@ import pytest
 from doors.api.programs import Program
 from doors.story import Story, a_story
 from duly.kernel import clock
+from duly.rooms.customers import queries as registry
+from duly.rooms.customers.models import Party
 from rooms.counter.test_counter import a_call
 from rooms.repairs.stage import a_stage
 
@@ -30,11 +32,11 @@ def story(tmp_path: Path) -> Story:
 def test_a_telephone_system_takes_and_records_calls(story: Story) -> None:
     call = a_call(story)
     cy, operator = Program(story.world, story.world.cy), Program(story.world, story.world.operator)
-    (row,) = cy.get("/calls").json()
+    (row,) = cy.get("/calls").json()["items"]
     assert (row["delivery"], row["taken"]) == (str(call.id), False)
     assert cy.post(f"/calls/{call.id}/taking").status_code == 200
     assert operator.post(f"/calls/{call.id}/taking").json()["code"] == "delivery.call_taken"
-    assert [one["delivery"] for one in cy.get("/calls", mine=True).json()] == [str(call.id)]
+    assert [one["delivery"] for one in cy.get("/calls", mine=True).json()["items"]] == [str(call.id)]
     assert cy.post(f"/calls/{call.id}/dropping").status_code == 204
     at = (clock.now() + timedelta(days=2)).isoformat()
     assert operator.post(f"/calls/{call.id}/result", {"result": "call_back", "call_back": at}).json() == {
@@ -65,14 +67,24 @@ def test_a_confirmation_in_person_is_taken_down(story: Story) -> None:
 def test_corrections_are_listed_and_taken_down(tmp_path: Path) -> None:
     stage = a_stage(tmp_path)
     cy = Program(stage.world, stage.world.cy)
-    (row,) = cy.get("/repairs").json()
+    (row,) = cy.get("/repairs").json()["items"]
     assert (row["masked"], row["state"]) == ("c***@example.com", "open")
     assert cy.post(f"/repairs/{row['id']}/end", {"reason": " "}).status_code == 422
     assert cy.post(f"/repairs/{row['id']}/correction", {"value": "nonsense"}).status_code == 422
     assert cy.post(f"/repairs/{row['id']}/correction", {"value": "new@example.com"}).json() == {"reruns": 1}
-    assert cy.get("/repairs").json() == []
-    assert [one["state"] for one in cy.get("/repairs", done=True).json()] == ["corrected"]
-    assert Program(stage.world, stage.world.dee).get("/repairs", done=True).json() == []
+    assert cy.get("/repairs").json()["items"] == []
+    assert [one["state"] for one in cy.get("/repairs", done=True).json()["items"]] == ["corrected"]
+    assert Program(stage.world, stage.world.dee).get("/repairs", done=True).json()["items"] == []
+
+
+def test_a_program_takes_down_where_a_consent_to_advertising_comes_from(story: Story) -> None:
+    cy, party = Program(story.world, story.world.cy), Party.objects.get(ref="C-00000")
+    given = {"decision": "granted", "mechanism": "counter", "purpose": "commercial", "kind": "explicit"}
+    refused = cy.post("/customers/C-00000/consents", given)
+    assert (refused.status_code, refused.json()["code"]) == (422, "customers.consent_unproved")
+    proof = {"how": "signed form", "given_on": "2026-05-04", "wording": "I agree to offers."}
+    assert cy.post("/customers/C-00000/consents", given | proof).status_code == 200
+    assert registry.consents_on(registry.consents_of([party.id])[party.id], "sms") == {"commercial": "explicit"}
 
 
 def test_wishes_are_taken_down_by_programs(story: Story) -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from doors.api.programs import Program
+from duly.rooms.notices import actions
+from duly.rooms.rulebook import actions as deciding
 from duly.rooms.rulebook import queries as rulebook
+from rooms.notices.letters import a_peopled_world
 from rooms.notices.letting import FIXED, WAIVABLE, Case, a_case, in_days, stubborn
+from rooms.notices.test_closing_out import a_name_change
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +117,24 @@ def test_strangers_find_nothing(case: Case) -> None:
     assert dee.get("/organisations/acme/profile").status_code in {403, 404}
     assert dee.get("/organisations/acme/sign-offs").status_code in {403, 404}
     assert dee.post(f"/overrides/{made}/withdrawal", {"reason": "x"}).status_code in {403, 404}
+
+
+def test_after_the_launch_findings_are_what_is_outstanding_and_evidence_is_taken(tmp_path: Path) -> None:
+    world = a_peopled_world(tmp_path, region="CN", time_zone="Asia/Shanghai")
+    deciding.answer(world.operator, world.acme.id, "is_ecommerce_operator", True)
+    notice = a_name_change(world)
+    actions.launch(world.ada, notice.id)
+    ada = Program(world, world.ada)
+    found = ada.get(f"/notices/{notice.number}/rules").json()
+    assert (found["is_out"], found["blocks"]) == (True, False)
+    assert "licence_page_updated" in found["wanted"]
+    assert "CN-EC-01a" in {one["rule"] for one in found["findings"]}
+    bad = ada.post(f"/notices/{notice.number}/evidence", {"answers": {"licence_page_updated": 7}})
+    assert (bad.status_code, bad.json()["code"]) == (422, "rulebook.bad_answer")
+    for _ in range(2):
+        sent = ada.post(
+            f"/notices/{notice.number}/evidence", {"answers": {"licence_page_updated": "Folder 12"}}, key="e"
+        )
+        assert sent.status_code == 204
+    after = ada.get(f"/notices/{notice.number}/rules").json()
+    assert "CN-EC-01a" not in {one["rule"] for one in after["findings"]}

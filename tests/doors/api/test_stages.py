@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from doors.api.programs import Program
+from doors.console.pressing import reasons_of
 from rooms.notices.letters import a_file, a_peopled_world
 from world import World
 
@@ -35,7 +36,7 @@ def test_a_notice_is_written_checked_approved_launched_and_followed(world: World
     status = ada.get(f"/notices/{number}/status").json()
     assert sum(status["recipients"].values()) == 3
     assert status["forecast"]["settled_at"] is None
-    assert [row["number"] for row in ada.get("/notices").json()] == [number]
+    assert [row["number"] for row in ada.get("/notices").json()["items"]] == [number]
 
 
 def test_a_launch_cannot_be_repeated(world: World) -> None:
@@ -59,7 +60,9 @@ def test_a_pause_is_deleted_to_go_on(world: World) -> None:
     ada, number = Program(world, world.ada), approved(world)
     ada.post(f"/notices/{number}/launch")
     assert ada.post(f"/notices/{number}/pause").json()["state"] == "paused"
-    assert ada.delete(f"/notices/{number}/pause").json()["state"] == "launched"
+    assert ada.delete(f"/notices/{number}/pause?reason=It+is+up+again.").json()["state"] == "launched"
+    assert ada.post(f"/notices/{number}/pause", {"reason": "It is down."}).json()["state"] == "paused"
+    assert reasons_of(world.ada.id) == ["It is up again.", "It is down."]
     assert ada.post(f"/notices/{number}/cancellation", {"reason": "Called off."}).json()["state"] == "cancelled"
 
 

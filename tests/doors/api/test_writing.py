@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Around the writing of a notice, through the API and on the command line."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import yaml
 
 from doors.api.programs import Program
 from doors.cli.shell import duly
-from duly.rooms.delivery.channel import install_channels, installed
+from duly.rooms.delivery.channel import install_channels
 from duly.rooms.notices import actions
 from rooms.delivery.post_office import Recorder
 from rooms.notices.letters import a_file, a_peopled_world
@@ -17,13 +16,6 @@ from world import World
 
 pytestmark = pytest.mark.django_db
 ADA = ("--as", "ada@example.com")
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    before = dict(installed())
-    yield
-    install_channels(before)
 
 
 @pytest.fixture

@@ -45,7 +45,10 @@ def test_a_policy_is_shown_proposed_and_confirmed(company: Departments, tmp_path
     assert "Version 1" in duly("agreement", "policy", *ACME, "--set", path).out
     assert duly("agreement", "policy", *ACME, "--confirm", "1").code != 0
     assert "in force" in duly("agreement", "policy", *ACME, "--confirm", "1", *as_("bo")).out
-    assert "legal" in duly("agreement", "policy", *ACME).out
+    said = yaml.safe_load(duly("agreement", "policy", *ACME).out)
+    assert said == duly("agreement", "policy", *ACME, "--json").json
+    path.write_text(duly("agreement", "policy", *ACME).out, encoding="utf-8")
+    assert "Version 2" in duly("agreement", "policy", *ACME, "--set", path).out
 
 
 def test_tasks_are_added_shown_done_and_reopened(company: Departments) -> None:
@@ -55,6 +58,10 @@ def test_tasks_are_added_shown_done_and_reopened(company: Departments) -> None:
     ]
     assert duly("agreement", "tasks", *as_("mo"), "--json").json[0]["title"] == "Have a look"
     assert duly("agreement", "done", task, *as_("lu")).code != 0
+    assert duly("agreement", "give", task).code != 0
+    assert "legal" in duly("agreement", "give", task, "--department", "legal").out
+    assert duly("agreement", "tasks", *as_("mo"), "--json").json == []
+    assert duly("agreement", "give", task, "--department", "marketing").code == 0
     assert duly("agreement", "done", task, *as_("mo"), "--note", "Fine").code == 0
     assert duly("agreement", "reopen", task).code == 0
     assert duly("agreement", "assign", number, "legal").code == 0

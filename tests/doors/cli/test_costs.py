@@ -76,7 +76,7 @@ def test_all_bad_rows_are_told_at_once_and_a_trial_puts_nothing_in_force(tmp_pat
     assert "2000-01-01" not in duly("tariffs", "show").out
     path.write_text(LIST.replace("channel: email", "channel: wechat"), encoding="utf-8")
     duly("tariffs", "set", path)
-    assert "email carries email and has no price in force" in duly("tariffs", "show").err
+    assert "email carries e-mail and has no price in force" in duly("tariffs", "show").err
     assert "没有生效的价格" in duly("tariffs", "show", home_language="zh_CN.UTF-8").err
 
 

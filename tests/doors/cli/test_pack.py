@@ -30,6 +30,10 @@ def test_look_trust_take_over_give_up(world: World, tmp_path: Path) -> None:
     assert 0 == duly("pack", "import", file, "--trust", fingerprint()).code
     rows = {row["id"]: row for row in duly("pack", "list", "--json").json}
     assert (rows["neighbours"]["signer"], rows["finance"]["signer"]) == ("neighbour", "Duly")
+    (signer,) = duly("pack", "signers", "--json").json
+    assert signer == {"signer": "neighbour", "fingerprint": fingerprint()}
+    assert "不再信任" in duly("pack", "distrust", fingerprint(), "--reason", "x", home_language="zh_CN.UTF-8").out
+    assert duly("pack", "signers", "--json").json == []
     assert "已停用" in duly("pack", "retire", "neighbours", "--reason", "x", home_language="zh_CN.UTF-8").out
     assert not queries.standing().exists()
 

@@ -56,6 +56,9 @@ def test_a_consent_is_taken_down(tmp_path: Path) -> None:
     party = Party.objects.get(ref="C-00000")
     assert "on record" in duly("customers", "consent", "C-00000", "withdrawn", "--channel", "sms", *ACME).out
     assert customers.wishes_of(party.id).channels["sms"] is False
+    offers = ("--purpose", "commercial", "--kind", "explicit", "--given-on", "2026-05-04")
+    assert duly("customers", "consent", "C-00000", "granted", *offers, *ACME).code != 0
+    assert duly("customers", "consent", "C-00000", "granted", *offers, "--wording", "I agree.", *ACME).code == 0
     assert duly("customers", "consent", "nobody", "granted", *ACME).code != 0
     assert duly("customers", "consent", "C-00000", "perhaps", *ACME).code != 0
 

@@ -7,8 +7,12 @@ import pytest
 
 from doors.cli.shell import Said, duly
 from duly.house.main import _goes_own_way
+from duly.rooms.notices import actions
+from duly.rooms.rulebook import actions as deciding
 from duly.rooms.rulebook import queries as rulebook
+from rooms.notices.letters import a_peopled_world
 from rooms.notices.letting import FIXED, WAIVABLE, Case, a_case, in_days, stubborn
+from rooms.notices.test_closing_out import a_name_change
 
 pytestmark = pytest.mark.django_db
 ACME = ("--organisation", "acme")
@@ -82,12 +86,20 @@ def test_two_people_let_a_notice_pass(case: Case) -> None:
     assert (again.code, "已撤回" in again.out, "阻止提交复核" in again.out) == (2, True, True)
 
 
-def test_counsels_opinion_may_be_a_file(case: Case, tmp_path: Path) -> None:
-    path = tmp_path / "opinion-7.pdf"
+@pytest.mark.parametrize("name", ["opinion-7.pdf", "opinion.DOCX"])
+def test_counsels_opinion_may_be_a_file(case: Case, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
     path.write_bytes(b"%PDF-1.4 opinion")
     assert ask(case, "--opinion-file", path).code == 0
     (override,) = duly("rules", "findings", case.notice.number, "--json").json["overrides"]
-    assert "opinion-7.pdf · sha256:" in override["opinion"]
+    assert f"{name} · sha256:" in override["opinion"]
+
+
+def test_a_file_of_another_kind_is_refused_by_its_kind(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "opinion.exe"
+    path.write_bytes(b"MZ")
+    said = ask(case, "--opinion-file", path)
+    assert (said.code, ".exe" in said.err) == (2, True)
 
 
 def test_a_rule_that_nobody_may_let_pass_is_refused_in_words(tmp_path: Path) -> None:
@@ -105,3 +117,18 @@ def test_reading_needs_no_database_and_deciding_does() -> None:
         _goes_own_way(["rules", verb])
         for verb in ("packs", "sign", "answer", "profile", "override", "agree", "findings")
     )
+
+
+def test_after_the_launch_evidence_is_given(tmp_path: Path) -> None:
+    world = a_peopled_world(tmp_path, region="CN", time_zone="Asia/Shanghai")
+    deciding.answer(world.operator, world.acme.id, "is_ecommerce_operator", True)
+    notice = a_name_change(world)
+    actions.launch(world.ada, notice.id)
+    said = duly("rules", "findings", notice.number)
+    assert (said.code, "duly rules evidence" in said.out, "blocks" in said.out) == (0, True, False)
+    for name in duly("rules", "findings", notice.number, "--json").json["wanted"]:
+        assert duly("rules", "evidence", notice.number, name, "Folder 12", *as_("ada")).code == 0
+    assert "没有规则尚待补交" in duly("rules", "findings", notice.number, home_language="zh_CN.UTF-8").out
+    assert duly("rules", "evidence", notice.number, "no_such_thing", "x", *as_("ada")).code == 4
+    assert duly("rules", "evidence", notice.number, "licence_page_updated", "--back", *as_("ada")).code == 0
+    assert "licence_page_updated" in duly("rules", "findings", notice.number, "--json").json["wanted"]

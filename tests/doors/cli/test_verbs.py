@@ -10,6 +10,7 @@ from doors.cli.shell import duly
 from duly.doors.cli import exits
 from duly.foundation.accounts.models import User
 from duly.foundation.ledger import actions as ledger
+from duly.foundation.ledger.models import Inbox
 from duly.kernel.actors import SYSTEM
 from rooms.notices.letters import a_file, a_peopled_world
 from world import HEADER, World, a_world, customer_row
@@ -56,8 +57,9 @@ def test_a_notice_goes_its_way_from_the_shell(world: World, file: Path) -> None:
     assert sum(duly("notice", "status", number, "--json").json["recipients"].values()) == 3
     assert "C-00001" in duly("notice", "status", number).out + duly("notice", "roll", number).out
     assert duly("notice", "roll", number, "--csv").out.count("\n") == 4
+    assert Inbox.objects.filter(body__contains='"type":"customers.list_exported"').count() == 1
     assert [row["number"] for row in duly("notice", "list", "--json").json] == [number]
-    assert duly("notice", "pause", number).code == exits.OK
+    assert duly("notice", "pause", number, "--reason", "It is down.").code == exits.OK
     assert duly("notice", "resume", number).code == exits.OK
     assert duly("notice", "cancel", number, "--reason", "Called off.", "--json").json["state"] == "cancelled"
 
@@ -210,7 +212,9 @@ def test_accounts_are_added_granted_and_closed(world: World) -> None:
     assert User.objects.get(email="eve@example.com").check_password("correct horse battery")
     duly("users", "grant", "eve@example.com", "--role", "auditor")
     assert duly("users", "set-password", "eve@example.com", typed="another good secret\n").code == exits.OK
-    assert duly("users", "close", "eve@example.com").code == exits.OK
+    said = duly("users", "close", "eve@example.com")
+    assert (said.code, "keys of theirs that die with it: 0" in said.err) == (exits.INVALID, True)
+    assert duly("users", "close", "eve@example.com", "--yes").code == exits.OK
     row = next(row for row in duly("users", "list", "--json").json if row["email"] == "eve@example.com")
     assert (row["roles"], row["active"]) == (["auditor"], False)
 
@@ -224,7 +228,18 @@ def test_a_key_is_shown_once(world: World) -> None:
     key = duly("keys", "issue", "ada@example.com", "--name", "import", "--json").json
     listed = duly("keys", "list")
     assert (key["prefix"] in listed.out, key["secret"] in listed.out) == (True, False)
-    assert duly("keys", "revoke", key["prefix"]).code == exits.OK
+    assert duly("keys", "revoke", key["prefix"], "--yes").code == exits.OK
+
+
+def test_a_key_is_revoked_only_after_it_was_said_what_ends_with_it(world: World) -> None:
+    key = duly("keys", "issue", "ada@example.com", "--name", "import", "--json").json
+    asked = duly("keys", "revoke", key["prefix"])
+    assert asked.code == exits.INVALID
+    assert all(words in asked.err for words in (key["prefix"], "import", "ada@example.com", "turned away", "--yes"))
+    assert "即刻被拒绝" in duly("keys", "revoke", key["prefix"], home_language="zh_CN.UTF-8").err
+    assert [row["revoked_at"] for row in duly("keys", "list", "--json").json] == [None]
+    assert duly("keys", "revoke", "nosuch").code == exits.MISSING
+    assert duly("keys", "revoke", key["prefix"], "--yes").code == exits.OK
 
 
 def test_the_ledger_is_verified(world: World) -> None:

@@ -52,9 +52,41 @@ def test_tasks_are_added_done_and_reopened_by_forms(company: Departments, notice
     (task,) = queries.tasks_of(notice.id)
     assert post("mo", notice, "agreement/done", task=task.id, note="Fine").status_code == 303
     assert post("mo", notice, "agreement/done", task=task.id).status_code == 409
+    assert "已完成" in get("mo", f"notices/{notice.id}/agreement", "zh-CN")
     assert post("mo", notice, "agreement/again", task=task.id).status_code == 303
     assert post("mo", notice, "agreement/done", task="garbled").status_code == 404
     assert post("mo", notice, "agreement/dance").status_code == 404
+
+
+def test_a_task_that_nobody_has_is_given_to_somebody_by_a_form(company: Departments, notice: Notice) -> None:
+    post("ada", notice, "agreement/task", title="Whose is it?", step="plan")
+    (task,) = queries.tasks_of(notice.id)
+    assert "nobody yet" in get("ada", f"notices/{notice.id}/agreement")
+    assert "尚无人负责" in get("ada", "tasks", "zh-CN")
+    assert post("ada", notice, "agreement/handing", task=task.id).status_code == 422
+    assert post("ada", notice, "agreement/handing", task=task.id, department="marketing").status_code == 303
+    assert "Whose is it?" in get("mo", "tasks")
+    assert "Whose is it?" not in get("ada", "tasks")
+
+
+def test_my_tasks_are_narrowed_and_taken_as_a_file(company: Departments, notice: Notice) -> None:
+    for title, more in (("Late one", {"due_on": "2026-01-01", "person": "ada@example.com"}), ("No one's", {})):
+        post("ada", notice, "agreement/task", title=title, step="plan", **more)
+    shown = {only: get("ada", f"tasks?only={only}") for only in ("", "late", "nobodys", "x")}
+    found = {only: ("Late one" in page, "No one&#x27;s" in page) for only, page in shown.items()}
+    assert found == {"": (True, True), "late": (True, False), "nobodys": (False, True), "x": (True, True)}
+    lines = (
+        bytes_of(a_browser("ada@example.com").get("/console/tasks?only=late&format=csv"))
+        .decode("utf-8-sig")
+        .splitlines()
+    )
+    assert [line.split(",")[:3] for line in lines] == [["Task", "Notice", "Step"], ["Late one", notice.number, "plan"]]
+    assert a_browser("ada@example.com").get("/console/tasks?format=xlsx").status_code == 200
+
+
+def test_a_step_says_what_it_lacks(company: Departments, notice: Notice) -> None:
+    assert "the plan names no owner" in get("ada", f"notices/{notice.id}/agreement")
+    assert "方案尚未写明责任人" in get("ada", f"notices/{notice.id}/agreement", "zh-CN")
 
 
 def test_a_partial_approval_shows_what_is_given_and_what_is_needed(company: Departments) -> None:

@@ -154,7 +154,7 @@ def test_prices_are_set_on_the_page_of_costs_by_operators_only(story: Story) -> 
     assert "Put in force" not in text_of(a_browser("ada@example.com").get("/console/costs"))
     text = "duly: tariffs/1\nprices:\n- {channel: sms, price: 0.05, currency: CNY}\n"
     assert operator.post("/console/costs/tariffs", {"list": text}).status_code == 303
-    doubt = "email carries email and has no price in force"
+    doubt = "email carries e-mail and has no price in force"
     assert doubt in text_of(operator.get("/console/costs"))
     assert "没有生效的价格" in text_of(a_browser("operator@example.com", "zh-CN").get("/console/costs"))
     more = text + "- {channel: email, price: 0.001, currency: CNY}\n"

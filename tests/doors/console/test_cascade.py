@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from doors.console.pressing import toasts
 from doors.story import a_bilingual_file, a_browser, text_of
 from duly.kernel import clock
 from duly.kernel.actors import SYSTEM
@@ -66,7 +67,12 @@ def test_what_is_overdue_asks_on_the_dashboard_and_on_the_page(world: World, nam
     browser = a_browser("ada@example.com")
     assert "asks before it goes" in text_of(browser.get("/console/"))
     assert "the next step of 3 customers" in text_of(browser.get(f"/console/notices/{notice.id}"))
-    assert deed("ada@example.com", notice, name).status_code == 303
+    answer = browser.post(f"/console/notices/{notice.id}/{name}")
+    words = {
+        "stale-release": "3 overdue steps and messages go on.",
+        "stale-drop": "3 overdue steps and messages were dropped.",
+    }
+    assert words[name] in toasts(text_of(browser.get(answer.headers["Location"])))[0]
     assert "asks before it goes" not in text_of(browser.get("/console/"))
 
 
@@ -103,7 +109,7 @@ def test_cases_are_taken_up_and_settled_by_ticking_them(stuck: Notice) -> None:
     assert refused.status_code == 422
     assert "checked" in text_of(refused)
     form = {"recipient": ids, "do": "resolve", "outcome": "left", "reason": "Nobody there."}
-    assert browser.post("/console/worklist", form).status_code == 303
+    assert browser.post("/console/worklist", form | {"sure": "1"}).status_code == 303
     assert "Nobody needs a person" in text_of(browser.get("/console/worklist"))
 
 

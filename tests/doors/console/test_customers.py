@@ -67,6 +67,21 @@ def test_staff_take_down_consents_and_hours(story: Story) -> None:
     assert browser.post(f"{address}/consents", {"decision": "perhaps"}).status_code == 422
 
 
+def test_staff_take_down_where_a_consent_to_advertising_comes_from(story: Story) -> None:
+    party = Party.objects.get(ref="C-00000")
+    browser, address = a_browser("cy@example.com"), f"/console/customers/{party.id}"
+    given = {"decision": "granted", "purpose": "commercial", "mechanism": "counter", "kind": "explicit"}
+    assert browser.post(f"{address}/consents", given).status_code == 422
+    assert browser.post(f"{address}/consents", given | {"wording": "x", "given_on": "soon"}).status_code == 422
+    told = {"wording": "I agree to texts with offers.", "given_on": "2026-01-31", "how": "signed form"}
+    assert browser.post(f"{address}/consents", given | told).status_code == 303
+    page = text_of(browser.get(address))
+    assert "I agree to texts with offers." in page
+    assert "signed form" in page
+    held = customers.consents_of([party.id])[party.id]
+    assert customers.consents_on(held, "sms") == {"commercial": "explicit"}
+
+
 def test_a_stranger_finds_no_customer(story: Story) -> None:
     browser = a_browser("dee@example.com")
     assert browser.get(f"/console/customers/{Party.objects.get(ref='C-00000').id}").status_code == 404
@@ -85,8 +100,8 @@ def test_a_file_is_looked_through_at_once_and_taken_in_by_a_job() -> None:
     page = text_of(browser.get("/console/imports", headers={"HX-Request": "true"}))
     assert "Report of every row" in page
     assert "every 1s" not in page
-    assert "C-00001" in bytes_of(browser.get(f"/console/imports/{begun.id}/report")).decode("utf-8-sig")
-    assert a_browser("dee@example.com").get(f"/console/imports/{begun.id}/report").status_code == 404
+    assert "C-00001" in bytes_of(browser.post(f"/console/imports/{begun.id}/report")).decode("utf-8-sig")
+    assert a_browser("dee@example.com").post(f"/console/imports/{begun.id}/report").status_code == 404
 
 
 def the_job(name: str) -> Job:

@@ -2,7 +2,6 @@
 """Writing a notice on the screen: begin, edit, look, save, compare, mail oneself a specimen."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +10,15 @@ from django.test import Client
 
 from doors.story import a_bilingual_file, a_browser, text_of
 from duly.doors.console import editing
-from duly.rooms.delivery.channel import install_channels, installed
+from duly.rooms.delivery.channel import install_channels
 from duly.rooms.notices import actions, queries
+from duly.rooms.notices.facts import CHANNELS
 from duly.rooms.notices.models import Notice
 from rooms.delivery.post_office import Recorder
 from rooms.notices.letters import a_peopled_world
 from world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    before = dict(installed())
-    yield
-    install_channels(before)
 
 
 @pytest.fixture
@@ -92,6 +85,30 @@ def test_the_preview_stands_in_a_real_customers_place_whose_name_is_masked(ada: 
     assert "Zhou Example" not in page.content.decode()
 
 
+@pytest.mark.parametrize("channel", [*CHANNELS, "website"])
+def test_every_channel_can_be_looked_at_whether_it_is_in_the_plan_or_not(
+    ada: Client, notice: Notice, channel: str
+) -> None:
+    form = _form(notice, shown_language="en", shown_channel=channel)
+    page = ada.post(f"/console/notices/{notice.id}/text/preview", form).content.decode()
+    assert f'<option value="{channel}" selected>' in page
+    assert 'class="arrives"' in page
+    assert "Li Xiaoming" not in page
+    assert ("Z*** E***" in page.split('class="arrives"')[1]) is (channel in {"email", "letter", "portal", "call", "webhook"})  # fmt: skip
+
+
+def test_the_preview_says_how_long_a_message_is_and_which_facts_it_lacks(ada: Client, notice: Notice) -> None:
+    long = _form(notice, **{"text:en:sms": "{{ organisation }} moves. {{ link }} " + "long " * 60})
+    page = ada.post(
+        f"/console/notices/{notice.id}/text/preview", long | {"shown_language": "en", "shown_channel": "sms"}
+    )
+    assert "/ 4 SMS segments" in text_of(page)
+    assert "Not in this message:" in text_of(page) and "new address" in text_of(page)
+    right = _form(notice, shown_language="en", shown_channel="email")
+    page = ada.post(f"/console/notices/{notice.id}/text/preview", right)
+    assert "Every fact that this channel must carry is in it." in text_of(page)
+
+
 def test_what_a_rule_finds_is_marked_in_the_text(ada: Client, notice: Notice) -> None:
     body = "{{ organisation }} 保留最终解释权。{{ effective_on|date }} {{ old_address }} {{ new_address }} {{ phone }} {{ link }}"
     form = _form(notice, **{"text:zh-Hans:body": body, "shown_language": "zh-Hans", "shown_channel": "email"})
@@ -145,6 +162,19 @@ def test_what_was_chosen_becomes_a_notice_from_the_template(ada: Client) -> None
     written = Notice.objects.get(id=said["Location"].split("/")[3])
     assert written.answers["deal"] == "merger"
     assert [one.language for one in queries.current_editions(written)] == ["en", "zh-Hans", "zh-Hant"]
+
+
+def test_nobody_writes_before_the_structure_of_the_deal_is_said(ada: Client) -> None:
+    before = Notice.objects.count()
+    form: dict[str, Any] = {
+        "organisation": "acme", "language": ["en"], "reason": "A merger.", "effective_on": "2099-03-01",
+        "acknowledge_by": "2099-02-01",
+    }  # fmt: skip
+    for deal in ({}, {"answer:deal": ""}):
+        said = ada.post("/console/notices/begin/merger_or_division", form | deal)
+        assert said.status_code == 422
+        assert "What is the structure of the deal?" in text_of(said)
+    assert Notice.objects.count() == before
 
 
 def test_a_kind_that_is_no_longer_chosen_cannot_be_begun(ada: Client) -> None:

@@ -35,7 +35,7 @@ def test_a_batch_is_ordered_saved_and_handed_over(tray: Tray) -> None:
     jobs.make(str(batch.id))
     page = text_of(browser.get("/console/letters"))
     assert f"/console/letters/{batch.id}/package" in page
-    assert bytes_of(browser.get(f"/console/letters/{batch.id}/package")).startswith(b"PK")
+    assert bytes_of(browser.post(f"/console/letters/{batch.id}/package")).startswith(b"PK")
     deed = {"deed": "handover", "batch": str(batch.id), "carrier": "Example Print", "on": "2026-05-04"}
     assert "3 letters were handed over" in text_of(browser.post("/console/letters", deed))
     assert 409 == browser.post("/console/letters", deed).status_code
@@ -69,10 +69,10 @@ def test_the_panel_shows_how_long_an_announcement_stood(tmp_path: Path) -> None:
     announcements.install_eyes(lambda url: Fetched(503), lambda: "https://x.example")
     announcements.check()
     announcements._fetch[:], announcements._base[:] = before
-    context = panel(story.notice.id)
+    context = panel(story.world.operator, story.notice)
     assert 2 == len(context["stood"])
     from django.template.loader import render_to_string
     from django.utils import translation
 
     with translation.override("en"):
-        assert "missing" in render_to_string("console/notices/standing.html", context)
+        assert "missing" in render_to_string("console/notices/standing.html", {"notice": story.notice} | context)

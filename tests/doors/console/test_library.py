@@ -40,6 +40,10 @@ def test_a_file_is_looked_into_before_it_is_taken_over(world: World) -> None:
     wrong = browser.post(PAGE, form | {"trust": "0" * 64})
     assert (409, True) == (wrong.status_code, found[1] in text_of(wrong))
     assert 303 == browser.post(PAGE, form | {"trust": fingerprint()}).status_code
+    assert fingerprint() in text_of(browser.get(PAGE)).split('id="signers"')[1]
+    no_more = {"deed": "distrust", "fingerprint": fingerprint(), "reason": "Their key was lost."}
+    assert 303 == browser.post(PAGE, no_more).status_code
+    assert 'id="signers"' not in text_of(browser.get(PAGE))
     assert queries.standing().get().name == "neighbours"
 
 

@@ -70,3 +70,12 @@ def test_the_forecast_is_held_against_the_budget(tmp_path: Path) -> None:
     assert "the forecast is above it" in text_of(
         a_browser("ada@example.com").get(f"/console/notices/{notice.id}/forecast")
     )
+
+
+def test_the_plan_says_whether_quiet_hours_hold(tmp_path: Path) -> None:
+    world, browser = a_peopled_world(tmp_path), a_browser("ada@example.com")
+    held, waived = (
+        notices.create(world.ada, "acme", a_bilingual_file(**more)) for more in ({}, {"plan/quiet_hours": "waived"})
+    )
+    assert "Quiet hours hold" in text_of(browser.get(f"/console/notices/{held.id}/plan"))
+    assert "Quiet hours are waived" in text_of(browser.get(f"/console/notices/{waived.id}/plan"))

@@ -9,14 +9,20 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from doors.story import a_browser, text_of
+from duly.doors.look.packs import about
 from duly.foundation.accounts import actions as accounts
 from duly.rooms.dossier import queries as dossiers
 from duly.rooms.notices import actions, queries
+from duly.rooms.notices.models import Notice
+from duly.rooms.rulebook import actions as deciding
 from duly.rooms.rulebook import queries as rulebook
-from rooms.notices.letters import a_file
+from rooms.notices.letters import a_file, a_peopled_world
 from rooms.notices.letting import FIXED, SMS, WAIVABLE, Case, a_case, in_days, stubborn
+from rooms.notices.test_closing_out import a_name_change
+from world import World
 
 pytestmark = pytest.mark.django_db
 FORM = {"rule": WAIVABLE, "reason": "The bank insists.", "risk": "Some may not open it.", "opinion": "Opinion 7."}
@@ -71,6 +77,15 @@ def test_every_pack_page_shows_every_rule_with_its_law(case: Case, language: str
         assert all(f'id="{one.id}"' in page for one in pack.manual)
         assert pack.digest in page
         assert len(page.encode()) < 200_000, (pack.id, len(page.encode()))
+
+
+def test_a_finding_without_a_law_is_headed_by_the_name_of_its_pack_and_not_by_its_version() -> None:
+    with override("en"):
+        assert about("X-1", "", "core@2026.11.22-1") == "What every notice must say"
+
+
+def test_a_source_says_which_revision_of_its_text_was_read(case: Case) -> None:
+    assert "Read from:" in get("ada", "rules/cn-company-law") and "@2f4c5c2" in get("ada", "rules/cn-company-law")
 
 
 def test_rules_are_filtered_by_weight_kind_and_text(case: Case) -> None:
@@ -211,6 +226,35 @@ def test_kept_records_are_downloaded_as_they_were(case: Case) -> None:
     assert kept.decisions_digest.endswith(hashlib.sha256(response.content).hexdigest())
     assert json.loads(response.content)["overrides"][0]["rule"] == WAIVABLE
     assert a_browser("bo@example.com").get(address.replace(str(kept.id), str(case.notice.id))).status_code == 404
+
+
+def test_after_the_launch_the_page_shows_what_is_outstanding_and_takes_evidence(tmp_path: Path) -> None:
+    _, notice = a_shop_with_a_new_name(tmp_path)
+    place = f"notices/{notice.id}/rules"
+    page = get("ada", place)
+    assert "It has gone out" in page and "licence data on the home page" in page and "rule blocks" not in page
+    assert "Ask to let it pass" not in page
+    assert post("ada", f"{place}/evidence", **{"answer:licence_page_updated": "Folder 12"}).status_code == 303
+    assert "licence data on the home page must be changed" not in get("ada", place)
+    assert "通知已发布" in get("ada", place, "zh-CN")
+    assert post("cy", f"{place}/evidence", **{"answer:licence_page_updated": "x"}).status_code == 403
+
+
+def test_evidence_stands_on_the_page_with_who_gave_it_and_forms_leave_it_alone(tmp_path: Path) -> None:
+    world, notice = a_shop_with_a_new_name(tmp_path)
+    actions.give_evidence(world.ada, notice.id, {"licence_page_updated": "Folder 12"})
+    assert "Folder 12<small" in get("cy", f"notices/{notice.id}/rules")
+    assert post("ada", f"notices/{notice.id}/rules/evidence", **{"answer:licence_page_updated": ""}).status_code == 303
+    assert queries.snapshot_of(notice).answers["licence_page_updated"] == "Folder 12"
+
+
+def a_shop_with_a_new_name(folder: Path) -> tuple[World, Notice]:
+    """It sells over the internet, and has told its customers of its new name."""
+    world = a_peopled_world(folder, region="CN", time_zone="Asia/Shanghai")
+    deciding.answer(world.operator, world.acme.id, "is_ecommerce_operator", True)
+    notice = a_name_change(world)
+    actions.launch(world.ada, notice.id)
+    return world, notice
 
 
 def test_strangers_find_nothing(case: Case) -> None:

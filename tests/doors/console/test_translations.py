@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from doors.story import a_browser, text_of
 from duly.rooms.notices import actions
 from duly.rooms.notices.models import Notice
-from duly.rooms.translation.models import Review, Term, Translation
+from duly.rooms.translation.models import Assignment, Review, Term, Translation
 from rooms.notices.letters import a_file, a_peopled_world
 from rooms.translation.texts import CHINESE, ENGLISH, a_chinese_file, a_person, how, matrix
 from world import World
@@ -65,7 +65,7 @@ def test_findings_stand_beside_the_text_and_what_was_typed_is_kept(desk: Desk) -
     wrong = ENGLISH | {"body": ENGLISH["body"].replace("30 June", "30 July")}
     tess.post(f"{desk.page}/translation", desk.form(**wrong))
     page = text_of(tess.get(desk.page, {"language": "en"}))
-    assert "content.en.body" in page
+    assert "English · text" in page
     assert "2027-07-30" in page
     stale = desk.form(**ENGLISH) | {"source_digest": "sha256:0"}
     refused = tess.post(f"{desk.page}/translation", stale)
@@ -118,6 +118,13 @@ def test_what_is_asked_of_somebody_stands_on_their_page(desk: Desk) -> None:
     page = text_of(tess.get("/console/translations"))
     assert (desk.notice.number in page, "2027" in page) == (True, True)
     assert 403 == tess.post(f"{desk.page}/assignment", form).status_code
+
+
+def test_a_deadline_that_is_no_date_is_not_passed_over(desk: Desk) -> None:
+    form = {"language": "en", "work": "translate", "email": "tess@example.com", "due_on": "next week"}
+    answer = a_browser("ada@example.com").post(f"{desk.page}/assignment", form)
+    assert (422, True) == (answer.status_code, "next week" in text_of(answer))
+    assert not Assignment.objects.exists()
 
 
 def test_a_notice_whose_languages_were_written_by_themselves_says_so(desk: Desk) -> None:

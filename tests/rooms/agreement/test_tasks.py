@@ -12,6 +12,7 @@ from duly.kernel import clock
 from duly.kernel.actors import SYSTEM
 from duly.kernel.refusals import Refusal
 from duly.rooms.agreement import actions, jobs, queries
+from duly.rooms.agreement.actions import reminding
 from duly.rooms.agreement.facts import NewTask, Step
 from duly.rooms.agreement.models import Reminder
 from duly.rooms.agreement.rules.deadlines import due_on
@@ -141,6 +142,29 @@ def test_a_task_says_what_is_to_be_done(company: Departments) -> None:
     assert code_of(a_task, company, notice, department="kitchen") == "accounts.unknown_department"
 
 
+def test_a_task_is_given_to_colleagues_only(company: Departments) -> None:
+    notice = a_notice(company)
+    assert code_of(a_task, company, notice, person="dee@example.com") == "accounts.unknown_user"
+    assert queries.tasks_for(company.world.dee) == []
+
+
+def test_a_cancelled_notice_leaves_nothing_to_do_and_one_that_went_out_what_comes_afterwards(
+    company: Departments,
+) -> None:
+    draft, sent = a_notice(company), a_notice(company)
+    for notice in (draft, sent):
+        a_task(company, notice)
+        a_task(company, notice, step=Step.FEEDBACK)
+    notices.approve(company.world.bo, sent.id, digest=notices.submit(company.world.ada, sent.id))
+    notices.launch(company.world.ada, sent.id)
+    for notice in (draft, sent):
+        notices.cancel(company.world.ada, notice.id, reason="We stay.")
+    assert [one.outcome for one in queries.tasks_of(draft.id)] == ["dropped", "dropped"]
+    assert [(one.step, one.outcome) for one in queries.tasks_of(sent.id) if one.department == "marketing"] == [
+        (Step.PLAN, "dropped"), (Step.FEEDBACK, ""),
+    ]  # fmt: skip
+
+
 def test_my_tasks_are_mine_and_those_of_my_department(company: Departments) -> None:
     notice = a_notice(company)
     theirs = a_task(company, notice)
@@ -161,6 +185,17 @@ def test_a_reminder_is_kept_once_a_day_for_what_is_nearly_or_more_than_due(compa
     assert {(row.task_id, row.is_overdue) for row in Reminder.objects.all()} == {(late, True), (soon, False)}
     assert {one.task.id for one in queries.reminders_for(company.mo)} == {late, soon}
     assert Inbox.objects.filter(body__contains="agreement.reminded").count() == 2
+
+
+def test_more_tasks_than_one_round_takes_are_reminded_of_by_the_next(
+    company: Departments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "_BATCH", 2)
+    notice, today = a_notice(company), clock.day_in("Asia/Shanghai", clock.now())
+    for days in range(5):
+        a_task(company, notice, due_on=today - timedelta(days=days))
+    assert [actions.remind_due(SYSTEM) for _ in range(4)] == [2, 2, 1, 0]
+    assert Reminder.objects.values("task").distinct().count() == 5
 
 
 def test_a_delegation_lends_a_department_for_a_time(company: Departments) -> None:

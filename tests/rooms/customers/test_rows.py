@@ -29,7 +29,7 @@ HEADER = [
     "opted_out",
     "consent",
 ]
-HOME = Home("CN", "Asia/Shanghai")
+HOME = Home("CN", "Asia/Shanghai", date(2026, 3, 2))
 
 
 def read(**cells: str) -> Said:

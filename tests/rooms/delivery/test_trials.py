@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A specimen of a message goes by mail to whoever writes it, and is no delivery."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from duly.foundation.ledger.actions import sequence_waiting
 from duly.kernel.refusals import Refusal
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries
-from duly.rooms.delivery.channel import Refused, install_channels, installed
+from duly.rooms.delivery.channel import Refused, install_channels
 from duly.rooms.delivery.models import Delivery
 from duly.rooms.notices import actions as notices
 from duly.rooms.notices import queries as written
@@ -21,13 +20,6 @@ from rooms.notices.letters import a_file, a_peopled_world
 from world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    before = dict(installed())
-    yield
-    install_channels(before)
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """add_risk, change_risk, attach, propose_override, comment, resolve, reopen."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
+from duly.foundation.accounts import actions as accounts
 from duly.foundation.ledger.guard import Running, running
 from duly.foundation.ledger.models import Inbox
+from duly.kernel import clock
 from duly.kernel.refusals import Refusal
 from duly.rooms.agreement import actions as agreement
 from duly.rooms.dossier import actions, queries
@@ -159,6 +161,45 @@ def test_a_comment_makes_the_notice_the_concern_of_its_department(company: Depar
     assert code_of(found.notice_for, company.mo, notice.id) == "notices.no_such_notice"
     actions.add_risk(company.world.ada, notice.id, LEAK)
     assert found.notice_for(company.mo, notice.id).id == notice.id
+
+
+def _waiting(actor: Any) -> list[tuple[str, str | None]]:
+    return [(one.text, one.to) for one in queries.comments_waiting(actor)]
+
+
+def test_a_comment_waits_for_the_department_that_it_is_put_to(company: Departments, notice: Notice) -> None:
+    made = actions.comment(company.world.bo, notice.id, part="fields.new_address", text="Checked?", to="marketing")
+    assert (_waiting(company.mo), _waiting(company.lu)) == ([("Checked?", "marketing")], [])
+    assert _waiting(company.world.ada) == []
+    actions.resolve(company.mo, made)
+    assert _waiting(company.mo) == []
+
+
+def test_a_comment_that_is_put_to_nobody_waits_for_who_writes_the_notice(company: Departments, notice: Notice) -> None:
+    actions.comment(company.world.bo, notice.id, part="reason", text="Why now?")
+    actions.comment(company.world.ada, notice.id, part="plan", text="A note to myself.")
+    assert (_waiting(company.world.ada), _waiting(company.world.bo)) == ([("Why now?", None)], [])
+
+
+def test_a_comment_waits_for_who_signs_for_the_department_today(company: Departments, notice: Notice) -> None:
+    actions.comment(company.world.bo, notice.id, part="notice", text="Checked?", to="marketing")
+    today = clock.now().date()
+    agreement.delegate(company.mo, "acme", "cy@example.com", from_on=today, until=today + timedelta(days=3))
+    assert _waiting(company.world.cy) == [("Checked?", "marketing")]
+
+
+def test_a_comment_on_a_notice_that_is_over_waits_for_nobody(company: Departments, notice: Notice) -> None:
+    actions.comment(company.world.bo, notice.id, part="notice", text="Checked?", to="marketing")
+    notices.cancel(company.world.ada, notice.id, reason="Not needed.")
+    assert _waiting(company.mo) == []
+
+
+def test_a_comment_can_only_be_put_to_a_department_of_the_notices_organisation(
+    company: Departments, notice: Notice
+) -> None:
+    accounts.add_department(company.world.operator, "sales", name_en="Sales", organisation="other")
+    say = {"text": "x", "part": "notice", "to": "sales"}
+    assert code_of(actions.comment, company.world.ada, notice.id, **say) == "accounts.unknown_department"
 
 
 def test_counsels_opinion_is_attached_and_named_by_its_digest_or_nothing_happens(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_questions_come_newest_first_and_a_page_at_a_time(story: Story) -> None:
     for number in range(3):
         actions.ask(customer(story), story.recipients[0], text=f"Question {number}")
     first = queries.questions_for(story.world.cy, story.notice.id, limit=2)
-    rest = queries.questions_for(story.world.cy, story.notice.id, before=first[-1].id, limit=2)
+    rest = queries.questions_for(story.world.cy, story.notice.id, after=(first[-1].id,), limit=2)
     assert [row.text for row in (*first, *rest)] == ["Question 2", "Question 1", "Question 0"]
 
 

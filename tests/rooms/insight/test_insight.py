@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from doors.story import a_bilingual_file
+from duly.foundation.ledger.guard import Running, running
 from duly.foundation.ledger.models import Inbox
 from duly.house import flow
 from duly.kernel import clock
@@ -18,6 +20,7 @@ from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery.channel import install_channels, installed
 from duly.rooms.insight import actions, queries
 from duly.rooms.insight.facts import ASSUMPTIONS
+from duly.rooms.insight.models import Forecast
 from duly.rooms.insight.queries import rates
 from duly.rooms.notices import actions as notices
 from duly.rooms.notices.facts import Rehearsal
@@ -147,6 +150,31 @@ def test_what_was_measured_here_takes_the_place_of_what_was_assumed(
     assert measured["email"] == (1.0, 0.5, "measured", 2)
     assert measured["sms"] == ASSUMPTIONS["sms"]
     assert measured["pigeon"].source == "assumed"
+
+
+def test_of_a_channel_that_has_carried_plenty_older_launches_are_not_counted_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_channels({"email": Recorder()})
+    for _ in range(2):
+        notice = an_approved_notice(world, a_bilingual_file(**{"plan/quiet_hours": "waived"}))
+        notices.launch(world.ada, notice.id)
+        advance_due()
+        delivery.carry("email")
+    monkeypatch.setattr(rates, "ENOUGH", 1)
+    both = rates.rates_of(world.acme.id, ["email"])["email"].sample
+    monkeypatch.setattr(rates, "_PLENTY", 1)
+    assert rates.rates_of(world.acme.id, ["email"])["email"].sample == both // 2 > 0
+
+
+def test_a_frozen_forecast_cannot_be_changed_behind_our_back(world: World) -> None:
+    notice = an_approved_notice(world, a_bilingual_file())
+    notices.launch(world.ada, notice.id)
+    actions.freeze(SYSTEM, notice.id)
+    token = running.set(Running("test.tamper", SYSTEM))
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Forecast.objects.update(digest="sha256:0")
+    running.reset(token)
 
 
 def test_classes_of_customers_are_forecast_on_their_own_steps(world: World) -> None:

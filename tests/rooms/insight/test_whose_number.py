@@ -49,7 +49,10 @@ PRICES = sheet(
 
 def forecast(world: World, *channels: str) -> dict[str, dict[str, Any]]:
     steps = [{"channel": channel, "wait": "1d"} for channel in channels]
-    notice = an_approved_notice(world, a_bilingual_file(**{"plan/steps": steps}))
+    spoken = {
+        f"content/{tag}/summary": "{{ effective_on|date }}: {{ new_address }}, {{ phone }}." for tag in ("en", "zh-CN")
+    }
+    notice = an_approved_notice(world, a_bilingual_file(**{"plan/steps": steps, **spoken}))
     return {row["channel"]: row for row in queries.forecast_for(world.ada, notice.id)["channels"]}
 
 

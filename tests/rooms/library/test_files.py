@@ -83,6 +83,14 @@ def test_a_signature_of_another_key_is_refused() -> None:
     assert papers.read(notes.sign(text, "neighbour", ours).encode())
 
 
+@pytest.mark.parametrize("name", ["", "n" * 101, "two words", "left\u202eright"])
+def test_who_signs_has_a_name_that_people_can_read(name: str) -> None:
+    key = papers.key_for(NEXT_DOOR, name)
+    signer = notes.verifier_key(name, key.public_key().public_bytes_raw())
+    text = papers.as_text({"duly": "dulypack/1", "bundle": a_bundle(), "signer": signer})
+    assert refusal_of(notes.sign(text, name, key).encode()).code == "library.not_a_bundle"
+
+
 def test_a_file_that_is_too_large_or_nested_too_deep_is_refused() -> None:
     assert refusal_of(b" " * (LARGEST + 1)).code == "library.too_large"
     deep: Any = "x"
@@ -117,7 +125,9 @@ def test_a_file_that_is_too_large_or_nested_too_deep_is_refused() -> None:
         ("metrics", [{}] * 51, "library.bad_bundle", "metrics"),
         ("rules/0/rules/0/check", {"kind": "execute"}, "rulebook.bad_pack", None),
         ("rules/0/kinds", {"x": {}}, "rulebook.bad_pack", None),
+        ("rules/0/id", ["x"], "rulebook.bad_pack", None),
         ("rules/0/word_lists", {"w": ["(a+)+b"]}, "rulebook.bad_pack", None),
+        ("rules/0/word_lists", {"w": ["((a+))+b"]}, "rulebook.bad_pack", None),
         ("results", [{"kind": "closure", "month": "2026-13", "people": 1, "confirmed": 1}], "library.bad_bundle", "results[0].month"),
     ],
 )  # fmt: skip

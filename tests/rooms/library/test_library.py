@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from duly.foundation.accounts import actions as accounts
+from duly.foundation.accounts import queries as staff
 from duly.foundation.ledger.guard import Running, running
 from duly.foundation.ledger.models import Inbox
 from duly.kernel import clock
@@ -53,6 +55,32 @@ def test_a_bundle_of_a_stranger_needs_their_fingerprint_once(world: World) -> No
     actions.install(world.operator, content, trust=fingerprint().replace(" ", "").upper())
     actions.install(world.operator, a_file_of(a_bundle(version="2")))
     assert TrustedSigner.objects.count() == 1
+
+
+def test_a_signer_who_is_trusted_no_longer_is_asked_about_until_they_are_trusted_anew(world: World) -> None:
+    take(world)
+    assert refused(actions.distrust, world.operator, fingerprint(), " ").code == "library.reason_needed"
+    assert refused(actions.distrust, world.ada, fingerprint(), "x").code == "rights.not_allowed"
+    actions.distrust(world.operator, fingerprint().upper(), "Their key was lost.")
+    assert not queries.trusted().exists()
+    assert queries.standing().exists()
+    assert Inbox.objects.filter(body__contains='"library.distrusted"').exists()
+    newer = a_file_of(a_bundle(version="2"))
+    assert refused(actions.install, world.operator, newer).code == "library.unknown_signer"
+    assert refused(actions.distrust, world.operator, fingerprint(), "again").code == "library.no_such_signer"
+    actions.install(world.operator, newer, trust=fingerprint())
+    assert [one.name for one in queries.trusted()] == ["neighbour"]
+
+
+def test_an_operator_of_one_organisation_does_not_decide_for_all(world: World) -> None:
+    accounts.add_user(world.operator, "oz@example.com", "Oz", roles=["operator"], organisation="acme")
+    oz = staff.actor_by_email("oz@example.com")
+    content = a_file_of(a_bundle())
+    assert refused(actions.install, oz, content, trust=fingerprint()).code == "library.holds_for_all"
+    assert refused(actions.adopt, oz, "retail").code == "library.holds_for_all"
+    take(world)
+    assert refused(actions.retire, oz, "neighbours", "Enough.").code == "library.holds_for_all"
+    assert "neighbours" in {row.name for row in queries.standing()}
 
 
 def test_a_stranger_under_a_trusted_name_is_still_a_stranger(world: World) -> None:

@@ -14,13 +14,13 @@ from duly.rooms.rulebook.facts import Pack, Rule
 from duly.rooms.rulebook.rules.checks.shapes import Library
 from duly.rooms.rulebook.rules.evaluation import judged, jurisdictions_at
 from duly.rooms.rulebook.rules.examples import example
-from duly.rooms.rulebook.rules.installing import must_fit, read_installed
+from duly.rooms.rulebook.rules.installing import must_be_a_pack, must_fit
 from duly.rooms.rulebook.rules.lookup import Lookup
 from rooms.notices.test_templates import SIMPLIFIED_ONLY
 
 BUNDLES = list(queries.shipped().values())
 TEMPLATES = [pytest.param(template, id=f"{one.id}-{template.id}") for one in BUNDLES for template in one.templates]
-PACKS = [read_installed(document) for one in BUNDLES for document in one.rules]
+PACKS = [must_be_a_pack(document) for one in BUNDLES for document in one.rules]
 RULES = [pytest.param(pack, rule, id=rule.id) for pack in PACKS for rule in pack.rules]
 NOW = datetime(2026, 12, 1, 4, tzinfo=UTC)
 

@@ -28,6 +28,7 @@ from duly.rooms.notices.rules.states import given as counted
 from rooms.agreement.departments import Departments, a_company, a_policy, member
 from rooms.notices.letters import a_file
 from rooms.notices.test_emergency import EMERGENCY
+from world import customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 NO_TASKS: dict[str, Any] = {"tasks": None}
@@ -63,6 +64,20 @@ def test_a_notice_is_approved_when_the_department_has_signed(company: Department
     assert state(company, notice) is State.APPROVED
 
 
+def test_rules_hear_of_a_department_by_their_own_name_for_it_and_of_nothing_that_was_sent_back(
+    company: Departments,
+) -> None:
+    accounts.add_department(company.world.operator, "fw", name_zh="法务部", organisation="acme")
+    fu = member(company.world, "Fu", "legal", "fw")
+    a_policy(company, departments=["fw"], **NO_TASKS)
+    notice, digest = submitted(company)
+    actions.approve(fu, notice.id, digest=digest, department="fw")
+    assert [one.department for one in queries.snapshot_of(notice).approvals] == ["legal"]
+    actions.reject(company.world.bo, notice.id, digest=digest, reason="No.")
+    actions.submit(company.world.ada, notice.id)
+    assert not queries.snapshot_of(notice).approvals
+
+
 def test_one_department_alone_is_enough_where_one_approver_is_asked_for(company: Departments) -> None:
     a_policy(company, **NO_TASKS)
     notice, digest = submitted(company)
@@ -82,6 +97,13 @@ def test_more_approvers_are_needed_above_so_many_customers(company: Departments)
     agreement.assign(company.world.ada, notice.id, company.world.acme.id, "marketing")
     actions.approve(company.mo, notice.id, digest=digest)
     assert state(company, notice) is State.APPROVED
+
+
+def test_customers_whom_nothing_reaches_do_not_count_for_more_approvers(company: Departments, tmp_path: Path) -> None:
+    a_policy(company, tasks=None, departments=None, reach=[{"above": 2, "approvers": 2}])
+    make_customers(company.world, [customer_row(0, email="no mail", phone="none")], tmp_path)
+    submitted(company)
+    assert Submission.objects.get().needed == {"approvers": 1, "departments": []}
 
 
 def test_what_was_needed_is_fixed_at_submission(company: Departments) -> None:

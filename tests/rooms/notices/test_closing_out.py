@@ -15,6 +15,7 @@ from duly.rooms.agreement import queries as agreement
 from duly.rooms.notices import actions
 from duly.rooms.notices.actions import closing_out
 from duly.rooms.notices.models import Notice
+from duly.rooms.notices.rules.departments import department_of, name_of
 from rooms.notices.letters import a_file, a_peopled_world
 from world import World
 
@@ -85,5 +86,6 @@ def test_no_task_is_given_twice(world: World) -> None:
 def test_a_department_is_found_by_what_the_organisation_calls_it(world: World, ref: str, en: str, zh: str) -> None:
     accounts.add_department(world.operator, ref, name_zh=zh or "甲", name_en=en or "A", organisation="acme")
     held = places.departments_of(world.acme.id)
-    assert closing_out.department_of("customer_service", held) == ref
-    assert closing_out.department_of("finance", held) is None
+    assert department_of("customer_service", held) == ref
+    assert department_of("finance", held) is None
+    assert name_of(ref, held[ref]) == "customer_service"

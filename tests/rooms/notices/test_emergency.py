@@ -43,6 +43,17 @@ def test_a_checker_approves_and_launches_in_one_step(world: World) -> None:
     assert "Head of Security" not in fact.body
 
 
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_whoever_launches_says_what_they_read(world: World, *, is_approved: bool) -> None:
+    notice = actions.create(world.ada, "acme", a_file(**EMERGENCY))
+    digest = actions.submit(world.ada, notice.id)
+    if is_approved:
+        actions.approve(world.bo, notice.id, digest=digest)
+    with pytest.raises(Refusal) as refused:
+        actions.launch_emergency(world.bo, notice.id, digest="sha256:" + "0" * 64)
+    assert refused.value.code == "notices.other_digest"
+
+
 def test_quiet_hours_are_kept_where_the_file_does_not_waive_them(world: World) -> None:
     notice = actions.create(world.ada, "acme", a_file(urgency="emergency", authority=AUTHORITY))
     actions.launch_emergency(world.bo, notice.id, digest=actions.submit(world.ada, notice.id))
@@ -97,6 +108,8 @@ EMAIL = {"channel": "email", "wait": "3d"}
         ({"plan/start": {"on": "+50d"}}, "PLAN-START-LATE", "block"),
         ({"plan/phases": ["1%", "100%"]}, "PHASE-EMPTY", "warn"),
         ({"plan/phases": [{"share": "50%", "wait": "60d"}, "100%"]}, "PHASES-TOO-LONG", "warn"),
+        ({"plan/phases": [{"share": "50%", "wait": "1d"}, "100%"], "plan/start": {"on": "+42d"}}, "PHASES-TOO-LONG", "warn"),
+        ({"plan/classes": {"vip": {"tags": ["vip"], "steps": [EMAIL, EMAIL]}}, "plan/start": {"on": "+43d"}}, "PLAN-TOO-LONG", "block"),
         ({"content/en/correction": {"title": "Wrong"}}, "CORRECTION-UNUSED", "warn"),
         ({"repeat": {"every": "1mo", "times": 2}}, "REPEAT-TOO-OFTEN", "warn"),
         ({"plan/steps": [EMAIL | {"extras": ["feishu"]}]}, "CHANNEL-CLOSED", "warn"),

@@ -153,6 +153,13 @@ def test_a_notice_is_followed_by_one_other(world: World, first: Notice) -> None:
     assert second.number in late.value.say("en")
 
 
+def test_a_notice_of_another_organisation_is_not_mistaken_for_ones_own(world: World, first: Notice) -> None:
+    assert actions.create(world.ada, "acme", a_file(supersedes=f"acme/{first.number}")).predecessor == first
+    with pytest.raises(Refusal) as refused:
+        actions.create(world.ada, "acme", a_file(supersedes=f"other/{first.number}"))
+    assert refused.value.code == "notices.no_predecessor"
+
+
 def test_what_was_never_launched_cannot_be_corrected(world: World) -> None:
     draft = actions.create(world.ada, "acme", a_file())
     for wanted in (draft.number, "2019-0007"):

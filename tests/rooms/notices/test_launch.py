@@ -97,7 +97,7 @@ def test_traditional_chinese_readers_do_not_get_simplified(world: World, tmp_pat
         "title": "迁址通知",
         "summary": "迁至{{ new_address }}",
         "body": BODY,
-        "sms": "{{ organisation }} {{ link }}",
+        "sms": "{{ organisation }} {{ new_address }} {{ link }}",
     }
     notice = an_approved_notice(world, a_file(**{"content/zh-CN": chinese}))
     make_customers(world, [customer_row(77, language="zh-HK")], tmp_path)

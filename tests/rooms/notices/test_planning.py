@@ -71,6 +71,13 @@ def test_the_last_step_may_be_a_person(last: object) -> None:
     assert planning.kept(draft)["person"] is True
 
 
+@pytest.mark.parametrize("last", ["person", {"channel": "person"}])
+def test_a_class_has_no_person_of_its_own(last: object) -> None:
+    classes = {"vip": {"tags": ["vip"], "steps": [{"channel": "call", "wait": "1d"}, last]}}
+    said = refused(**{"plan/steps": [EMAIL, "person"], "plan/classes": classes})
+    assert said == ("notices.person_of_all", "plan.classes.vip.steps")
+
+
 def test_classes_have_steps_of_their_own_or_are_named_by_steps() -> None:
     draft = read(
         **{

@@ -126,6 +126,17 @@ def test_a_round_that_was_changed_needs_its_own_approval(first: Notice, world: W
     assert made.id not in queries.fit_rounds()
 
 
+def test_a_round_can_be_written_anew_from_its_own_file_and_stays_a_round(
+    first: Notice, world: World, later: Any
+) -> None:
+    later(due(first))
+    made = actions.repeat(SYSTEM, first.id)
+    assert made is not None
+    again = actions.revise(world.ada, made.id, queries.file_of(made))
+    assert again.terms == made.terms
+    assert again.terms["round"] == {"of": first.number, "period": 1}
+
+
 def test_what_was_cancelled_comes_round_no_more(first: Notice, world: World, later: Any) -> None:
     actions.cancel(world.ada, first.id, reason="Over.")
     later(due(first))

@@ -95,6 +95,18 @@ def test_a_cancellation_says_why(world: World, launched: Notice) -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_cancelled_while_it_was_looked_at_is_not_completed(
+    world: World, launched: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for card in audience.recipients(launched.id):
+        obligations.acknowledge(CUSTOMER, card.id, how="link")
+    monkeypatch.setattr(queries, "open_launches", lambda: [launched])
+    actions.cancel(world.ada, launched.id, reason="Over.")
+    assert actions.complete(SYSTEM) == 0
+    assert queries.state_for(world.ada, launched.id) is State.CANCELLED
+
+
+@pytest.mark.django_db
 def test_a_notice_is_complete_when_everybody_is_accounted_for(world: World, launched: Notice) -> None:
     first, *rest = audience.recipients(launched.id)
     for recipient in rest:

@@ -10,8 +10,9 @@ from duly.foundation.ledger.models import Inbox
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.notices import actions, queries
-from duly.rooms.translation.facts import Standing
+from duly.rooms.translation.facts import Pair, Recorded, Records, Standing
 from duly.rooms.translation.models import Draft, Review, Translation
+from duly.rooms.translation.rules.standings import may_review
 from rooms.notices.letters import a_file
 from rooms.translation.texts import CHINESE, ENGLISH, Scene, a_chinese_file, a_scene, how, matrix, refused
 
@@ -100,6 +101,25 @@ def test_what_is_edited_after_review_is_reviewed_again(scene: Scene) -> None:
     scene.translate(ENGLISH | {"title": "We are moving"})
     assert how(scene.world, scene.notice, "en")[0] == Standing.EDITED
     assert scene.blocking() == {"TRANSLATION-UNREVIEWED"}
+
+
+def test_who_wrote_a_language_in_the_file_does_not_review_it(scene: Scene) -> None:
+    scene.translate()
+    scene.review()
+    content = {"zh-Hans": CHINESE, "en": ENGLISH | {"title": "We are moving"}}
+    actions.revise(scene.world.ada, scene.notice.id, a_chinese_file(content=content))
+    with refused("translation.own_translation"):
+        scene.review(scene.world.ada)
+    scene.review()
+    assert scene.blocking() == set()
+
+
+def test_a_wording_on_nobodys_record_cannot_be_reviewed(scene: Scene) -> None:
+    first = Recorded(Pair("source", "first"), scene.tess.id, scene.notice.created_at)
+    records = Records(translations=(first,), reviews=(first,))
+    may_review(scene.rex.id, records, "en", first.pair)
+    with refused("translation.not_translated"):
+        may_review(scene.rex.id, records, "en", Pair("source", "second"))
 
 
 def test_a_translator_does_not_review_and_somebody_else_does(scene: Scene) -> None:

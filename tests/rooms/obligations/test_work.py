@@ -8,7 +8,7 @@ import pytest
 from duly.kernel.actors import SYSTEM
 from duly.kernel.refusals import Refusal
 from duly.rooms.obligations import actions, queries
-from duly.rooms.obligations.facts import State
+from duly.rooms.obligations.facts import CASE_ORDERS, State
 from rooms.obligations.conftest import Scene
 from rooms.obligations.scenes import CUSTOMER, a_scene
 from world import customer_row
@@ -33,6 +33,18 @@ def listed(scene: Scene, **asked: object) -> list[object]:
 def test_whom_no_step_moved_is_on_the_list(scene: Scene) -> None:
     assert set(listed(scene)) == set(scene.recipients)
     assert queries.work_counts(scene.world.cy) == {scene.notice: 3}
+
+
+def test_who_leaves_the_list_while_somebody_reads_hides_nobody(scene: Scene) -> None:
+    order = CASE_ORDERS.usual
+    first = queries.worklist_for(scene.world.cy, limit=2)
+    actions.resolve(scene.world.cy, [case.recipient_id for case in first], outcome="left", reason="Nobody there.")
+    (last,) = queries.worklist_for(scene.world.cy, order=order, after=order.read(order.written(first[-1])), limit=2)
+    assert {*(case.recipient_id for case in first), last.recipient_id} == set(scene.recipients)
+
+
+def test_the_list_is_there_the_other_way_round(scene: Scene) -> None:
+    assert listed(scene, order=CASE_ORDERS.named("-since")) == listed(scene)[::-1]
 
 
 def test_a_stranger_sees_no_work(scene: Scene) -> None:

@@ -157,6 +157,17 @@ def test_strangers_see_nothing(tray: Tray) -> None:
         actions.order(tray.world.bo, "acme")
 
 
+def test_it_is_recorded_who_took_the_letters(tray: Tray) -> None:
+    batch = tray.batch()
+    assert b"".join(actions.take_package(tray.world.cy, batch.id)).startswith(b"PK")
+    (fact,) = facts("printing.package_taken")
+    assert (fact["user"], fact["letters"], fact["package"]) == (str(tray.world.cy.id), 3, batch.package)
+    for who in (tray.world.bo, tray.world.dee):
+        with pytest.raises(Refusal):
+            actions.take_package(who, batch.id)
+    assert len(facts("printing.package_taken")) == 1
+
+
 def test_what_is_inside_a_batch_is_not_for_everybody(tray: Tray) -> None:
     batch_id = actions.order(tray.world.ada, "acme")
     for deed in (

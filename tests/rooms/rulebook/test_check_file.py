@@ -107,6 +107,16 @@ def test_the_command_works_without_a_house(
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_wording_that_readers_may_take_amiss_is_found_in_a_file_whose_languages_were_written_by_themselves() -> None:
+    document = yaml.safe_load(
+        next(path for path in NOTICES if path.stem == "address-change").read_text(encoding="utf-8")
+    )
+    tag = next(one for one in document["content"] if one.startswith("zh"))
+    document["content"][tag]["body"] += "\n\n恕不另行通知。"
+    found = drafts.check_file(document, NOW)
+    assert [(one.severity, one.excerpt) for one in found if one.rule == "TRANSLATION-SENSITIVE-BLAME"] == [("warn", "恕不另行通知")]  # fmt: skip
+
+
 def test_rules_and_questions_can_be_read_without_a_house(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

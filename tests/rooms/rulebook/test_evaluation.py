@@ -10,8 +10,9 @@ import pytest
 from duly.kernel.canonical import encode
 from duly.rooms.rulebook import queries
 from duly.rooms.rulebook.facts import Recipient
-from duly.rooms.rulebook.queries.packs import _together, shipped
-from duly.rooms.rulebook.rules.conditions import compiled
+from duly.rooms.rulebook.queries.packs import _together
+from duly.rooms.rulebook.queries.shipping import shipped
+from duly.rooms.rulebook.rules.conditions import as_number, compiled
 from duly.rooms.rulebook.rules.lookup import Lookup
 from duly.rooms.rulebook.rules.telling import as_json
 from rooms.rulebook.looking import HEAD, NOW, SNAPSHOT, found, library, outcome
@@ -117,10 +118,21 @@ def test_an_assumption_is_named() -> None:
 
 
 def test_an_answer_of_a_kind_that_nobody_foresaw_is_an_error_and_blocks() -> None:
-    rule = {"check": {"kind": "field_matches", "field": "open", "pattern": "a"}, "applies": {"at_least": {"open": "x"}}}
-    (finding,) = found(rule, parts=PACK, answers={"open": 3})
+    rule = NEVER | {"applies": {"open": True}}
+    (finding,) = found(rule, parts=PACK, answers={"open": {"a": [3]}})
     assert finding.blocks
-    assert outcome(rule, parts=PACK, answers={"open": 3}).result == "error"
+    assert outcome(rule, parts=PACK, answers={"open": {"a": [3]}}).result == "error"
+
+
+@pytest.mark.parametrize("bound", ["x", True, None, [1]])
+def test_a_bound_that_is_no_number_is_found_when_the_pack_is_read(bound: object) -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        compiled({"at_least": {"audience_count": bound}})
+
+
+def test_text_of_thousands_of_digits_is_no_number() -> None:
+    assert as_number("9" * 5_000) is None
+    assert as_number("12") == 12
 
 
 @pytest.mark.parametrize(

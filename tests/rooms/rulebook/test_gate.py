@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from duly.rooms.rulebook.facts import Recipient, Verdict
+from duly.rooms.rulebook.rules.evaluation import jurisdictions_at
 from duly.rooms.rulebook.rules.gate import gate
 from rooms.rulebook.looking import SNAPSHOT, library, outcome
 
@@ -51,6 +52,17 @@ def test_the_law_of_home_number_and_sender_holds_together() -> None:
     assert verdict(SCOPE, replace(HERE, opted_out=True, number_country="US"), jurisdiction="US").outcome == "skip"
     london = replace(HERE, residence="UK", region="GB", opted_out=True)
     assert verdict(SCOPE, london, jurisdiction="CN").outcome == "skip"  # the sender is in China
+
+
+@pytest.mark.parametrize("question", ["governing_law", "storage_region"])
+def test_the_law_of_the_contract_and_of_where_data_are_kept_joins_the_others(question: str) -> None:
+    rules = library(SCOPE, {"jurisdiction": "US"})
+    out = replace(HERE, opted_out=True)
+    assert next(gate(rules, SNAPSHOT, [out], NIGHT)).outcome == "allow"
+    under = replace(SNAPSHOT, answers={question: "US"})
+    assert next(gate(rules, under, [out], NIGHT)).outcome == "skip"
+    assert jurisdictions_at(under) == ("CN", "US")
+    assert jurisdictions_at(replace(under, answers={question: "other"})) == ("CN",)
 
 
 def test_somebody_of_whom_no_place_is_known_gets_everything_that_the_notice_is_under() -> None:

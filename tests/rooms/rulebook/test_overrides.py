@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letting one text pass: allowed rules only, two people, neither a maker, bound to the digest, with an end."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,16 +53,18 @@ def _packs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def propose(world: World, legal: Actor) -> Callable[..., UUID]:
     def run(*, makers: tuple[UUID, ...] = (), actor: Actor = legal, **changes: Any) -> UUID:
-        asked = Proposal(
-            SUBJECT, DIGEST, "R", "why", "what may happen", "opinion 7", clock.now().date() + timedelta(days=3)
-        )
+        asked = Proposal(SUBJECT, DIGEST, "R", "why", "what may happen", "opinion 7", today() + timedelta(days=3))
         return actions.propose_override(actor, world.acme.id, replace(asked, **changes), makers=makers)
 
     return run
 
 
-def held(digest: str = DIGEST, today: date | None = None) -> list[str]:
-    return [one.rule for one in queries.overrides_for(SUBJECT, digest, today or clock.now().date())]
+def today() -> date:
+    return clock.day_in("Asia/Shanghai", clock.now())
+
+
+def held(digest: str = DIGEST, on: date | None = None) -> list[str]:
+    return [one.rule for one in queries.overrides_for(SUBJECT, digest, on or today())]
 
 
 def code_of(run: Callable[[], object]) -> str:
@@ -79,7 +82,7 @@ def test_it_holds_once_a_second_person_agreed_and_only_for_that_text(
     actions.agree_override(world.bo, made, makers=[world.ada.id])
     assert held() == ["R"]
     assert held("sha256:edited") == []
-    assert held(today=clock.now().date() + timedelta(days=4)) == []
+    assert held(on=today() + timedelta(days=4)) == []
 
 
 def test_a_finding_that_two_people_let_pass_blocks_no_longer() -> None:
@@ -135,8 +138,35 @@ def test_a_withdrawn_one_holds_no_longer_and_cannot_be_agreed_to(world: World, p
     actions.withdraw_override(world.bo, made, reason="changed our mind")
     assert held() == []
     assert code_of(lambda: actions.agree_override(world.operator, made, makers=[])) == "rulebook.override_decided"
-    assert [card.state for card in queries.override_cards(world.ada, clock.now().date())] == ["withdrawn"]
-    assert queries.override_cards(world.dee, clock.now().date()) == []
+    assert [card.state for card in queries.override_cards(world.ada, clock.now())] == ["withdrawn"]
+    assert queries.override_cards(world.dee, clock.now()) == []
+
+
+def test_a_refusal_is_said_in_one_language_only(world: World, propose: Callable[..., UUID]) -> None:
+    made = propose()
+    actions.withdraw_override(world.bo, made, reason="changed our mind")
+    with pytest.raises(Refusal) as decided:
+        actions.agree_override(world.bo, made, makers=[])
+    assert "已撤回" in decided.value.say("zh")
+    with pytest.raises(Refusal) as incomplete:
+        propose(opinion="")
+    assert incomplete.value.field == "opinion"
+    for no in (decided.value, incomplete.value):
+        assert not re.search("[a-z]{3}", no.say("zh"))
+
+
+def test_its_last_day_is_a_day_at_the_place_of_the_organisation(
+    world: World, propose: Callable[..., UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Shanghai the first of December ends at 16:00 UTC."""
+    first = date(2026, 12, 1)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 1, 15, 59, tzinfo=UTC))
+    made = propose(expires_on=first)
+    assert [card.state for card in queries.override_cards(world.bo, clock.now())] == ["proposed"]
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 1, 16, 0, tzinfo=UTC))
+    assert [card.state for card in queries.override_cards(world.bo, clock.now())] == ["expired"]
+    assert code_of(lambda: actions.agree_override(world.bo, made, makers=[])) == "rulebook.override_expired"
+    assert code_of(lambda: propose(expires_on=first)) == "rulebook.override_too_long"
 
 
 def test_records_are_only_added_to(world: World, propose: Callable[..., UUID]) -> None:

@@ -52,6 +52,13 @@ def test_a_task_is_due_so_many_days_after_or_before_a_fact(due: dict[str, Any] |
     assert (one.words.say("en"), one.words.say("zh")) == ("File it.", "请申报。")
 
 
+def test_a_question_that_a_task_names_is_said_as_it_is_asked() -> None:
+    asked = {"en": "Note the day under registered_on, not under some_thing.", "zh": "并在 registered_on 中记录日期。"}
+    [one] = given(a_task() | {"task": {"department": "finance", "say": asked}})
+    assert one.words.say("en") == "Note the day under “When?”, not under some_thing."
+    assert one.words.say("zh") == "并在「何时？」中记录日期。"
+
+
 def test_today_is_the_day_at_the_organisations_place() -> None:
     late = datetime(2026, 12, 1, 17, tzinfo=UTC)  # the 2nd in Shanghai
     [one] = tasks_from(library(a_task({"from": "today", "days": 1})), SNAPSHOT, late)

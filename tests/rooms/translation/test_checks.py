@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the check of a translation finds, and what it leaves alone."""
 
+import time
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from duly.kernel.refusals import Refusal
 from duly.rooms.translation.facts import Side, Standing, TermEntry
@@ -41,6 +45,8 @@ def rules(
         ("下午6时30分", "at 6:30 p.m."),
         ("18:30", "6:30 pm"),
         ("请致电400-800-1234", "call +86 400 800 1234"),
+        ("账号6222021234567890", "account 6222 0212 3456 7890"),
+        ("版本1.234.567", "version 1.234.567"),
         ("第五百零九条", "Article 509"),
         ("一个月内无须操作", "no action for a month"),
         ("{{ days }}天", "{{ days }} days"),
@@ -211,3 +217,28 @@ def test_what_is_no_term_is_refused(entry: TermEntry, code: str) -> None:
     with pytest.raises(Refusal) as no:
         terms.read_entry(entry)
     assert no.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("汇至6222021234567890", "pay to 6222029934567890"), ("账号110912345678", "account 119912345678")],
+)
+def test_an_account_is_compared_digit_by_digit(source: str, target: str) -> None:
+    assert "NUMBERS" in rules(source, target)
+
+
+@given(
+    st.text("0123456789٣५.,  ’'¥$元万亿%:-/+()年月日一二〇百千点半pm", max_size=30),
+    st.sampled_from(["zh-Hans", "en", "de", "ar"]),
+)
+@example("192.168.100", "en")
+@example("〇" * 5_000 + "年", "zh-Hans")
+def test_whatever_stands_in_a_text_its_figures_are_read(text: str, language: str) -> None:
+    assert figures.differences(text, language, text, language) == ([], [])
+
+
+@pytest.mark.parametrize("run", ["一", "1", "100,000,", "1 "])
+def test_a_long_row_of_digits_is_read_at_once(run: str) -> None:
+    begun = time.perf_counter()
+    figures.figures(run * (20_000 // len(run)), "zh-Hans")
+    assert time.perf_counter() - begun < 5

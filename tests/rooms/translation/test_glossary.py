@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from duly.foundation.ledger.actions import open_log, sequence_waiting
 from duly.kernel.actors import SYSTEM
@@ -81,6 +83,17 @@ def test_lines_that_hold_no_term_are_named_and_the_others_kept(world: World) -> 
     done = actions.import_terms(world.ada, "acme", raw.encode("gb18030"))
     assert (done.kept, [line for line, _ in done.refused]) == (1, [3, 5])
     assert all(words.say("zh") and words.say("en") for _, words in done.refused)
+
+
+def test_a_table_is_kept_in_a_few_statements_and_of_two_lines_about_one_word_the_last_counts(world: World) -> None:
+    actions.set_term(world.ada, "acme", MOVE)
+    lines = [f"zh,词{number},en,word {number}\n" for number in range(300)]
+    again = ["zh,词7,en,lucky\n", "zh,迁至,en,goes to\n"]
+    raw = "".join(["source_language,term,target_language,agreed\n", *lines, *again])
+    with CaptureQueriesContext(connection) as asked:
+        assert actions.import_terms(world.ada, "acme", raw.encode()).kept == 301
+    assert len(asked) < 20
+    assert set(Term.objects.filter(term__in=["词7", "迁至"]).values_list("agreed", flat=True)) == {"lucky", "goes to"}
 
 
 @pytest.mark.parametrize("raw", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00\x00", b"source_language,term\n", b"\x00" * 10])

@@ -74,6 +74,7 @@ def test_a_hostile_or_broken_file_is_refused(raw: bytes) -> None:
     with pytest.raises(Refusal) as no:
         read_exchange(raw)
     assert no.value.code == "translation.bad_exchange"
+    assert " / " not in no.value.say("zh") + no.value.say("en")
 
 
 def test_a_language_that_is_none_is_refused() -> None:

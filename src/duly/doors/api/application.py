@@ -23,6 +23,7 @@ from duly.doors.api.v1 import (
     plans,
     providers,
     recipients,
+    reminders,
     repairs,
     reports,
     rules,
@@ -58,6 +59,7 @@ api.add_router("/", translations.router, tags=["translations 翻译与术语"])
 api.add_router("/", agreement.router, tags=["agreement 协同"])
 api.add_router("/", delegations.router, tags=["agreement 协同"])
 api.add_router("/", dossier.router, tags=["dossier 卷宗"])
+api.add_router("/", reminders.router, tags=["reminders 每日提醒"])
 api.add_router("/", cascade.router, tags=["a launch under way 发布进行中"])
 api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
 api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])

@@ -3,12 +3,14 @@
 
 import base64
 import json
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
+from duly.foundation.paging.facts import Order, Place
 from duly.kernel.refusals import Because, refusal
 
 T = TypeVar("T")
@@ -62,3 +64,23 @@ def id_of(text: str | None) -> UUID | None:
         return UUID(found) if found else None
     except ValueError as error:
         raise BAD_CURSOR(field="cursor") from error
+
+
+def place_in(order: Order, text: str | None) -> Place | None:
+    """The place in a sorted list that a cursor stands for.
+
+    Raises:
+        Refusal: ``api.bad_cursor``.
+    """
+    found = order.read(text)
+    if text and found is None:
+        raise BAD_CURSOR(field="cursor")
+    return found
+
+
+def page_of(
+    rows: Sequence[T], order: Order, limit: int, shown: Callable[[Sequence[T]], Sequence[Any]] | None = None
+) -> dict[str, Any]:
+    """These rows as a page; ``shown`` says how callers see them."""
+    after = order.written(rows[-1]) if len(rows) == limit else None
+    return {"items": list(shown(rows) if shown else rows), "next": after}

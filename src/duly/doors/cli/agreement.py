@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+import yaml
 
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
@@ -13,7 +14,7 @@ from duly.doors.cli.documents import read_document
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
 from duly.rooms.agreement import actions, queries
-from duly.rooms.agreement.facts import STEP_WORDS, NewTask, Step, TaskCard
+from duly.rooms.agreement.facts import STEP_WORDS, UNMET_WORDS, NewTask, Step, TaskCard
 from duly.rooms.notices import queries as notices
 
 _notice = click.argument("notice", metavar="NOTICE")
@@ -51,8 +52,11 @@ def show(desk: Desk, *, notice: str) -> None:
 
     def for_people() -> None:
         for card in found.steps:
-            mark = "✓" if card.is_done else "·"
-            click.echo(f"{mark} {STEP_WORDS[card.step].say(desk.language)}")
+            mark, lacks = (
+                "✓" if card.is_done else "·",
+                "" if card.is_met else f" ({UNMET_WORDS[card.step].say(desk.language)})",
+            )
+            click.echo(f"{mark} {STEP_WORDS[card.step].say(desk.language)}{lacks}")
         wanted, have = found.needed.approvers, len(found.given)
         click.echo(desk.say("Approvals: {have} of {wanted}", "批准：{have} / {wanted}", have=have, wanted=wanted))
         for one in found.given:
@@ -95,6 +99,17 @@ def add(
     new = NewTask(Step(step), zh, en, department, person, due.date() if due else None, mandatory)
     made = actions.add_task(actor, found.id, found.organisation_id, new)
     desk.tell({"task": made}, en="Added {task}.", zh="已添加 {task}。")
+
+
+@verb(command, "give", en="Give an open task to a department or to somebody.", zh="将任务交给部门或个人。")
+@click.argument("task", type=click.UUID)
+@option("--department", metavar="REF", en="Which department does it.", zh="由哪个部门办理。")
+@option("--person", metavar="EMAIL", en="Who does it.", zh="由谁办理。")
+def give(desk: Desk, *, task: UUID, department: str | None, person: str | None) -> None:
+    """Give a task."""
+    actions.give_task(desk.actor, task, department=department, person=person)
+    to = " · ".join(one for one in (department, person) if one)
+    desk.tell({"task": task, "to": to}, en="{to} has {task} now.", zh="{task} 现由 {to} 办理。")
 
 
 @verb(command, "done", en="Say that a task is done.", zh="完成任务。")
@@ -165,9 +180,10 @@ def delegate(
 
 @verb(command, "undelegate", en="Take a delegation back.", zh="撤回委托。")
 @click.argument("delegation", type=click.UUID)
-def undelegate(desk: Desk, *, delegation: UUID) -> None:
+@option("--reason", default="", en="Why.", zh="原因。")
+def undelegate(desk: Desk, *, delegation: UUID, reason: str) -> None:
     """End a delegation."""
-    actions.end_delegation(desk.actor, delegation)
+    actions.end_delegation(desk.actor, delegation, reason=reason)
     desk.tell({"delegation": delegation}, en="It is taken back.", zh="已撤回。")
 
 
@@ -180,4 +196,5 @@ def _row(desk: Desk, one: TaskCard) -> dict[str, object]:
 
 
 def _yaml(plain: dict[str, object]) -> str:
-    return "\n".join(f"{key}: {value}" for key, value in plain.items())
+    said: str = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
+    return said.rstrip("\n")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``duly customers``: bring in a file, take down a decision."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -105,11 +106,42 @@ def import_(desk: Desk, *, file: Path, organisation: str | None, dry_run: bool, 
     en="Whose customer; the only organisation's when left out.",
     zh="所属主体；省略则为唯一主体。",
 )
-def consent(desk: Desk, *, ref: str, decision: str, channel: str | None, how: str, organisation: str | None) -> None:
+@option(
+    "--purpose",
+    default="notices",
+    en="For what: notices, or commercial (advertising).",
+    zh="用途：notices（通知）或 commercial（广告）。",
+)
+@option(
+    "--kind",
+    type=click.Choice(queries.KINDS_OF_CONSENT),
+    en="Explicit: to a wording; implied: it follows from what the customer did.",
+    zh="explicit：就某段文字明示同意；implied：由行为推定。",
+)
+@option("--given-on", type=click.DateTime(("%Y-%m-%d",)), en="The day on which it was given.", zh="给予同意的日期。")
+@option(
+    "--given-how",
+    default="",
+    metavar="TEXT",
+    en="In what way: a signed form, a web page.",
+    zh="给予方式：签署的表单、网页等。",
+)
+@option("--wording", default="", metavar="TEXT", en="What the customer agreed to.", zh="客户所同意的文字。")
+def consent(
+    desk: Desk, *, ref: str, decision: str, channel: str | None, how: str, organisation: str | None, **given: Any
+) -> None:
     """Take down a decision."""
     place = accounts.organisation_for(desk.actor, organisation)
     party = queries.customer_for(desk.actor, place.id, ref)
-    actions.set_consent(desk.actor, party.id, decision=decision, mechanism=how, channel=channel)
+    actions.set_consent(
+        desk.actor,
+        party.id,
+        decision=decision,
+        mechanism=how,
+        channel=channel,
+        purpose=given["purpose"],
+        proof=_proof(given),
+    )
     desk.tell({"customer": ref, "decision": decision, "channel": channel}, en="It is on record.", zh="已登记。")
 
 
@@ -139,6 +171,12 @@ def prefer(desk: Desk, *, ref: str, channels: tuple[str, ...], how: str, organis
     party = queries.customer_for(desk.actor, place.id, ref)
     actions.prefer_channels(desk.actor, party.id, channels=channels, mechanism=how)
     desk.tell({"customer": ref, "channels": list(channels)}, en="It is on record.", zh="已登记。")
+
+
+def _proof(given: Mapping[str, Any]) -> queries.Proof:
+    """Where a consent comes from, as the options say it."""
+    day = given["given_on"]
+    return queries.Proof(given["kind"] or "", given["given_how"], day.date() if day else None, given["wording"])
 
 
 def _data(desk: Desk, report: ImportReport, *, dry_run: bool) -> dict[str, Any]:

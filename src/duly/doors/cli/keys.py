@@ -3,10 +3,18 @@
 
 import click
 
+from duly.doors.cli.asking import must_be_sure
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
 from duly.foundation.accounts import actions, queries
 from duly.kernel.words import Words
+
+_ENDS = Words(
+    en="{prefix} (“{name}”, made {on}) acts as {email}. Every program that uses it is turned away from now on, and the key "
+    "cannot be had back: a new one is made by `duly keys issue {email}`.",
+    zh="密钥 {prefix}（“{name}”，{on} 签发）以 {email} 身份操作。吊销后，使用它的所有程序即刻被拒绝，且不可恢复；"
+    "可用 duly keys issue {email} 另行签发。",
+)
 
 
 @verbs("keys", en="API keys for programs.", zh="供程序使用的接口密钥。")
@@ -32,11 +40,21 @@ def issue(desk: Desk, *, email: str, name: str) -> None:
     )
 
 
-@verb(command, "revoke", en="Make an API key useless from now on.", zh="吊销密钥，即刻生效。")
+@verb(
+    command,
+    "revoke",
+    en="Make an API key useless from now on. Cannot be taken back.",
+    zh="吊销密钥，即刻生效，不可撤回。",
+)
 @click.argument("prefix")
-def revoke(desk: Desk, *, prefix: str) -> None:
-    """Revoke a key."""
-    actions.revoke_key(desk.actor, prefix)
+@option("--yes", is_flag=True, en="Do not ask.", zh="不再询问。")
+def revoke(desk: Desk, *, prefix: str, yes: bool) -> None:
+    """Revoke a key, after it was said what ends with it."""
+    actor = desk.actor
+    key = queries.keys_for(actor).filter(prefix=prefix, revoked_at=None).first()
+    if key is not None:  # of one that is not there the verb says so
+        must_be_sure(desk, _ENDS, yes=yes, prefix=prefix, name=key.name, email=key.user.email, on=key.created_at.date())
+    actions.revoke_key(actor, prefix)
     desk.tell({"prefix": prefix}, en="{prefix} is revoked.", zh="{prefix} 已吊销。")
 
 

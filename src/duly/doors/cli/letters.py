@@ -139,7 +139,7 @@ def _write(desk: Desk, row: Any, out: Path) -> None:
     partial = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.writelines(queries.package(desk.actor, row.id))
+            file.writelines(actions.take_package(desk.actor, row.id))
         partial.replace(out)
     except OSError as error:
         raise click.FileError(str(out), error.strerror) from error

@@ -95,6 +95,23 @@ def retire(desk: Desk, *, name: str, reason: str) -> None:
     desk.tell({"bundle": name}, en="{bundle} was given up.", zh="已停用 {bundle}。")
 
 
+@verb(command, "signers", en="Show whose signatures are trusted here.", zh="显示已信任的签名者。")
+def signers(desk: Desk) -> None:
+    """Oldest first."""
+    rows = [{"signer": one.name, "fingerprint": one.fingerprint} for one in queries.trusted()]
+    desk.table(rows, {"signer": _COLUMNS["signer"], "fingerprint": Words("Fingerprint", "指纹")})
+
+
+@verb(command, "distrust", en="Trust a signer no longer; what was taken over from them stays until it is given up.",
+      zh="不再信任签名者；已采用的资源包在停用前保留。")  # fmt: skip
+@click.argument("fingerprint")
+@option("--reason", required=True, en="Why.", zh="理由。")
+def distrust(desk: Desk, *, fingerprint: str, reason: str) -> None:
+    """Their next file is asked about."""
+    actions.distrust(desk.actor, fingerprint, reason)
+    desk.tell({"fingerprint": fingerprint}, en="{fingerprint} is no longer trusted.", zh="不再信任 {fingerprint}。")
+
+
 @verb(command, "export", en="Write a signed file for a partner: notices as templates, rule packs that were taken over.",
       zh="导出签名文件供合作方使用：通知转为模板，以及已采用的规则包。")  # fmt: skip
 @click.argument("id_", metavar="ID")

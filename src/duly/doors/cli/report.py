@@ -8,7 +8,22 @@ import click
 
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
+from duly.kernel.refusals import Because, refusal
 from duly.rooms.insight import actions, queries
+
+_KINDS = (".html", ".htm", ".pdf")
+BAD_KIND = refusal(
+    "cli.report_kind",
+    Because.INVALID,
+    en="A report is written as .html or .pdf, and {path} is neither. Nothing was issued.",
+    zh="报告须写为 .html 或 .pdf，而 {path} 不是。未出具报告。",
+)
+UNWRITABLE = refusal(
+    "cli.report_unwritable",
+    Because.UNAVAILABLE,
+    en="Cannot write {path}: {why}. Free the place, or name another one, and issue the report again.",
+    zh="无法写入 {path}：{why}。请清理该位置或另选位置，然后重新出具报告。",
+)
 
 
 @verbs(
@@ -41,7 +56,13 @@ def compliance(desk: Desk, *, month: str, organisation: str | None, out: Path | 
             "通知 {notices} 份，客户 {customers} 位：按期确认 {in_time}，逾期 {late}，未确认 {open}。",
         )
         return
+    kind = out.suffix.lower()
+    if kind not in _KINDS:
+        raise BAD_KIND(field="out", path=out)
     page = actions.issue_report(desk.actor, organisation, month, language)
-    content = queries.as_pdf(page, language) if out.suffix == ".pdf" else page.encode()
-    out.write_bytes(content)
+    content = queries.as_pdf(page, language) if kind == ".pdf" else page.encode()
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise UNWRITABLE(field="out", path=out, why=error.strerror) from error
     desk.tell({"path": str(out), "bytes": len(content)}, "Written: {path}", "已写入：{path}")

@@ -39,6 +39,7 @@ GROUPS = {
     "agreement": Words(
         en="Who must say yes: steps, tasks, policy, delegations.", zh="协同：步骤、任务、审批政策、委托。"
     ),
+    "reminders": Words(en="What waits for me, and the daily mail about it.", zh="我的待办与每日提醒邮件。"),
     "risk": Words(en="The risk register of a notice.", zh="通知的风险登记册。"),
     "report": Words(en="Reports: compliance of a month.", zh="报告：月度合规性报告。"),
     "users": Words(en="Accounts of the staff.", zh="员工账户。"),

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from duly.doors.cli.asking import must_be_sure
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
 from duly.foundation.accounts import actions, queries
@@ -20,6 +21,13 @@ _organisation = option(
     metavar="ORG",
     en="Only in this organisation; in all when left out.",
     zh="仅限该主体；省略则为全部主体。",
+)
+
+
+_ENDS = Words(
+    en="{name} ({email}) cannot sign in any more, and is not let in again. API keys of theirs that die with it: {keys}. What "
+    "they did stays on record; open tasks of theirs are to be handed on (`duly agreement give`).",
+    zh="{name}（{email}）此后不能登录，且不可恢复；随之失效的接口密钥：{keys} 个。其操作记录保留，未了结的任务须另行转交（duly agreement give）。",
 )
 
 
@@ -129,13 +137,18 @@ def set_password(desk: Desk, *, email: str) -> None:
 @verb(
     command,
     "close",
-    en="Close an account: it can no longer act, and its keys are dead.",
-    zh="停用账户：不能再操作，其密钥失效。",
+    en="Close an account: it can no longer act, and its keys are dead. Cannot be taken back.",
+    zh="停用账户：不能再操作，其密钥失效。不可撤回。",
 )
 @click.argument("email")
-def close(desk: Desk, *, email: str) -> None:
-    """Close an account."""
-    actions.close(desk.actor, email)
+@option("--yes", is_flag=True, en="Do not ask.", zh="不再询问。")
+def close(desk: Desk, *, email: str, yes: bool) -> None:
+    """Close an account, after it was said what ends with it."""
+    actor = desk.actor
+    user = queries.user_for(actor, email)
+    keys = queries.keys_for(actor).filter(user=user, revoked_at=None).count()
+    must_be_sure(desk, _ENDS, yes=yes, name=user.name, email=user.email, keys=keys)
+    actions.close(actor, email)
     desk.tell({"email": email}, en="{email} is closed.", zh="{email} 已停用。")
 
 

@@ -1,37 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who must say yes: the agreement on one notice, my tasks, the policy of an organisation, delegations."""
+"""Who must say yes: the agreement on one notice, and my tasks."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import yaml
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console import exports, sheets
+from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
 from duly.doors.console.notice_page import title_of
-from duly.doors.console.requests import uuid_or_none
+from duly.doors.console.paging import asked, turn
+from duly.doors.console.requests import day_of, id_of
+from duly.doors.console.toasts import Back
+from duly.doors.look.departments import department_said, names_in
 from duly.foundation.accounts import queries as accounts
+from duly.foundation.paging.facts import Order, Place
 from duly.kernel import clock
 from duly.kernel.actors import Actor
-from duly.kernel.refusals import Because, Refusal, refusal
+from duly.kernel.refusals import Refusal
 from duly.rooms.agreement import actions, queries
-from duly.rooms.agreement.facts import STEP_WORDS, NewTask, Step, TaskCard
+from duly.rooms.agreement.facts import (
+    STEP_WORDS,
+    TASK_CHOICES,
+    TASK_ORDERS,
+    UNMET_WORDS,
+    NewTask,
+    Step,
+    StepCard,
+    TaskCard,
+)
 from duly.rooms.dossier import queries as dossiers
 from duly.rooms.notices import queries as notices
-
-NOT_A_DATE = refusal("console.not_a_date", Because.INVALID, en="{given!r} is no date.", zh="{given!r} 不是日期。")
-NOT_YAML = refusal(
-    "console.not_yaml",
-    Because.INVALID,
-    en="The policy cannot be read as YAML: {why}",
-    zh="政策内容不是有效的 YAML：{why}",
-)
-_LARGEST = 100_000
 
 
 @staff
@@ -43,12 +47,15 @@ def page(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
 @require_POST
 @staff
 def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> HttpResponse:
-    """Add, finish or reopen a task, or let a department take part. A refusal stands above the page."""
+    """Add, hand on, finish or reopen a task, or let a department take part. A refusal stands above the page."""
     form, notice = request.POST, notices.notice_for(actor, notice_id)
     deeds: dict[str, Callable[[], object]] = {
         "task": lambda: actions.add_task(actor, notice.id, notice.organisation_id, _new_task(form)),
-        "done": lambda: actions.finish_task(actor, _id(form.get("task")), note=form.get("note", "")),
-        "again": lambda: actions.reopen_task(actor, _id(form.get("task")), note=form.get("note", "")),
+        "handing": lambda: actions.give_task(
+            actor, id_of(form.get("task")), department=form.get("department"), person=form.get("person")
+        ),
+        "done": lambda: actions.finish_task(actor, id_of(form.get("task")), note=form.get("note", "")),
+        "again": lambda: actions.reopen_task(actor, id_of(form.get("task")), note=form.get("note", "")),
         "department": lambda: actions.assign(actor, notice.id, notice.organisation_id, form.get("department", "")),
     }
     if name not in deeds:
@@ -58,85 +65,48 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     except Refusal as no:
         context = _page(actor, notice_id) | {"refusal": sentence(no)}
         return show(request, actor, "agreement/page", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:agreement", args=[notice_id]), status=303)
+    return done(
+        request, _said(name), reverse("console:agreement", args=[notice_id]), _way_back(actor, notice_id, name, form)
+    )
+
+
+def _said(name: str) -> str:
+    return {
+        "task": _("Added. Whoever it was given to finds it under their tasks."), "done": _("Done, and put on record."),
+        "handing": _("Handed on. Whoever it was given to finds it under their tasks."),
+        "again": _("Open again."), "department": _("The department takes part. Its members see this notice from now on."),
+    }[name]  # fmt: skip
+
+
+def _way_back(actor: Actor, notice_id: UUID, name: str, form: Mapping[str, str]) -> Back | None:
+    """Done and open again undo each other."""
+    other, verb = {
+        "done": ("again", "agreement.reopen_task"), "again": ("done", "agreement.finish_task"),
+    }.get(name, ("", ""))  # fmt: skip
+    if not other or not may(actor, verb):
+        return None
+    return Back(reverse("console:agreement-deed", args=[notice_id, other]), {"task": form.get("task", "")})
 
 
 @staff
-def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What is open for the reader, and what they were reminded of."""
-    tasks = queries.tasks_for(actor)
+def mine(request: HttpRequest, actor: Actor) -> Page:
+    """What is open for the reader, and what they were reminded of; as a file, too."""
+    only, ask, language = request.GET.get("only", ""), asked(request, TASK_ORDERS), get_language() or "en"
+
+    def read(order: Order, after: Place | None, limit: int) -> list[TaskCard]:
+        return queries.tasks_for(actor, only=only, order=order, after=after, limit=limit)
+
+    if kind := exports.wanted(request):
+        return exports.answer(kind, "tasks", sheets.of_tasks(actor, read, ask.order, _told_all))
+    page = turn(ask, read)
+    tasks = page.rows
     numbers = {row.id: row.number for row in notices.notices_for(actor).filter(id__in={one.subject for one in tasks})}
-    overdue = {one.task.id: one for one in queries.reminders_for(actor)}
-    rows = [(_told(one), numbers.get(one.subject, ""), overdue.get(one.id)) for one in tasks]
-    return show(request, actor, "agreement/mine", room="tasks", rows=rows)
-
-
-@staff
-def policy(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The policy of an organisation and its versions; a POST proposes or confirms one."""
-    refused, status = "", 200
-    place = place_of(request, actor)
-    if request.method == "POST":
-        try:
-            if "number" in request.POST:
-                actions.confirm_policy(actor, place.ref, _number(request.POST["number"]))
-            else:
-                actions.set_policy(actor, place.ref, _plain(request.POST.get("document", "")))
-        except Refusal as no:
-            refused, status = sentence(no), STATUS[no.kind.because]
-        else:
-            return HttpResponseRedirect(f"{reverse('console:policy')}?organisation={place.ref}", status=303)
-    cards = queries.policies_for(actor, place.id)
-    names = accounts.names_of(who for card in cards for who in (card.by, card.confirmed_by) if who)
-    versions = [
-        (
-            card,
-            _yaml(card.content),
-            names.get(card.by, ""),
-            names.get(card.confirmed_by, "") if card.confirmed_by else "",
-        )
-        for card in cards
-    ]
+    overdue = {one.task.id: one for one in queries.reminders_for(actor, tasks)}
+    told = zip(tasks, _told_all(tasks), strict=True)
+    rows = [(row, numbers.get(one.subject, ""), overdue.get(one.id)) for one, row in told]
     return show(
-        request, actor, "agreement/policy", status, room="policy", place=place, versions=versions, refusal=refused,
-        places=accounts.organisations_for(actor), departments=accounts.departments_for(actor, place.id),
-        current=request.POST.get("document") or _yaml(queries.plain(queries.policy_of(place.id))),
-        may_set=may(actor, "agreement.set_policy"), newest=max((card.number for card in cards if card.confirmed_at), default=0),
-    )  # fmt: skip
-
-
-@staff
-def delegations(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Who signs for whom, and until when; a POST gives a delegation or takes one back."""
-    refused, status = "", 200
-    if request.method == "POST":
-        form = request.POST
-        try:
-            if "delegation" in form:
-                actions.end_delegation(actor, _id(form.get("delegation")))
-            else:
-                actions.delegate(
-                    actor, form.get("organisation") or None, form.get("to", ""), from_on=_date(form.get("from_on", "")),
-                    until=_date(form.get("until", "")), department=form.get("department") or None, reason=form.get("reason", ""),
-                )  # fmt: skip
-        except Refusal as no:
-            refused, status = sentence(no), STATUS[no.kind.because]
-        else:
-            return HttpResponseRedirect(reverse("console:delegations"), status=303)
-    cards = queries.delegations_for(actor)
-    names = accounts.names_of(who for card in cards for who in (card.giver, card.taker))
-    rows = [
-        (
-            card,
-            names.get(card.giver, ""),
-            names.get(card.taker, ""),
-            card.giver == actor.id or "operator" in actor.roles,
-        )
-        for card in cards
-    ]
-    return show(
-        request, actor, "agreement/delegations", status, room="delegations", rows=rows, refusal=refused,
-        mine=accounts.departments_for(actor).filter(id__in=actor.departments), places=accounts.organisations_for(actor),
+        request, actor, "agreement/mine", room="tasks", rows=rows, page=page, only=only,
+        choices=[(value, words.say(language)) for value, words in TASK_CHOICES.items()],
     )  # fmt: skip
 
 
@@ -146,22 +116,36 @@ def _page(actor: Actor, notice_id: UUID) -> dict[str, Any]:
     given = {one.department for one in found.given}
     return {
         "room": "notices", "notice": notice, "title": title_of(notice, language), "found": found,
-        "steps": [(STEP_WORDS[card.step].say(language), card) for card in found.steps],
-        "tasks": [_told(one) for one in found.tasks], "signed": [(ref, ref in given) for ref in found.needed.departments],
+        "steps": [(STEP_WORDS[card.step].say(language), card, _lacks(card, language)) for card in found.steps],
+        "names": names_in(notice.organisation_id, language), "tasks": _told_all(found.tasks), "signed": [(ref, ref in given) for ref in found.needed.departments],
         "departments": accounts.departments_for(actor, notice.organisation_id), "risks": dossiers.high_risks(actor, notice_id),
         "all_steps": [(step.value, words.say(language)) for step, words in STEP_WORDS.items()],
-        "may_add": may(actor, "agreement.add_task"), "may_end": may(actor, "agreement.finish_task"),
+        "may_add": may(actor, "agreement.add_task"), "may_give": may(actor, "agreement.give_task"), "may_end": may(actor, "agreement.finish_task"),
     }  # fmt: skip
 
 
-def _told(one: TaskCard) -> dict[str, Any]:
+def _lacks(card: StepCard, language: str) -> str:
+    """Why the condition of a step does not hold; nothing where it does."""
+    return "" if card.is_met else UNMET_WORDS[card.step].say(language)
+
+
+def _told_all(tasks: Sequence[TaskCard]) -> list[dict[str, Any]]:
     language = get_language() or "en"
-    is_late = one.is_open and one.due_on is not None and one.due_on < clock.now().date()
-    whose = accounts.names_of([one.person]).get(one.person, "") if one.person else one.department or ""
-    ended_by = accounts.names_of([one.ended_by]).get(one.ended_by, "") if one.ended_by else ""
+    departments = {place: names_in(place, language) for place in {one.organisation for one in tasks}}
+    people = accounts.names_of(who for one in tasks for who in (one.person, one.ended_by) if who)
+    places, now = accounts.organisations(departments), clock.now()
+    days = {key: clock.day_in(place.time_zone, now) for key, place in places.items()}
+    late = {one.id for one in tasks if one.is_open and one.due_on is not None and one.due_on < days[one.organisation]}
+    return [_told(one, departments[one.organisation], people, language) | {"is_late": one.id in late} for one in tasks]
+
+
+def _told(one: TaskCard, departments: Mapping[str, str], people: Mapping[UUID, str], language: str) -> dict[str, Any]:
+    whose = people.get(one.person, "") if one.person else department_said(one.department or "", departments, language)
+    whose = _("nobody yet") if one.is_nobodys and one.is_open else whose
+    ended_by = people.get(one.ended_by, "") if one.ended_by else ""
     return {
-        "card": one, "title": one.title(language), "step": STEP_WORDS[one.step].say(language), "is_late": is_late,
-        "whose": whose, "ended_by": ended_by, "is_sign_off": one.source == "sign_off",
+        "card": one, "title": one.title(language), "step": STEP_WORDS[one.step].say(language), "whose": whose,
+        "ended_by": ended_by, "is_sign_off": one.source == "sign_off",
     }  # fmt: skip
 
 
@@ -171,7 +155,7 @@ def _new_task(form: Any) -> NewTask:
     step = form.get("step", "")
     return NewTask(
         Step(step) if step in set(Step) else Step.CONFIRMATION, title if is_chinese else "", "" if is_chinese else title,
-        form.get("department") or None, form.get("person") or None, _date(due) if due else None, "mandatory" in form,
+        form.get("department") or None, form.get("person") or None, day_of(due) if due else None, "mandatory" in form,
     )  # fmt: skip
 
 
@@ -180,31 +164,3 @@ def place_of(request: HttpRequest, actor: Actor) -> Any:
     wanted = request.GET.get("organisation") or request.POST.get("organisation")
     first = accounts.organisations_for(actor).first()
     return accounts.organisation_for(actor, wanted or (first.ref if first else None))
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise NOT_A_DATE(field="date", given=text) from error
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
-
-
-def _plain(text: str) -> object:
-    try:
-        return yaml.safe_load(text[:_LARGEST]) or {}
-    except yaml.YAMLError as error:
-        raise NOT_YAML(field="document", why=str(error).splitlines()[0]) from error
-
-
-def _yaml(content: Any) -> str:
-    said: str = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False)
-    return said
-
-
-def _id(text: str | None) -> UUID:
-    """The id in a form; what is garbled is nobody's."""
-    return uuid_or_none(text) or UUID(int=0)

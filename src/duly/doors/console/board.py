@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from duly.doors.console import board_deeds
 from duly.doors.console.board_page import board_of, held_of, moving_of, people_of
-from duly.doors.console.gate import STATUS, sentence, show, staff
+from duly.doors.console.gate import STATUS, done, sentence, show, staff
+from duly.doors.console.notice_done import way_back
+from duly.doors.look.tags import thousands
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.delivery import actions as delivery
@@ -29,7 +31,10 @@ def page(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
     """The board."""
     context = board_of(actor, notice_id)
     asked = next((ask for ask in context["asks"] if ask.name == request.GET.get("ask")), None)
-    return show(request, actor, "board/page", **context, asked=asked, done=_done(request))
+    if request.GET.get("ask") == "retry":
+        code, channel = request.GET.get("code", ""), request.GET.get("channel", "")
+        asked = board_deeds.of_retry(context["notice"], context["reasons"], code, channel)
+    return show(request, actor, "board/page", **context, asked=asked)
 
 
 @staff
@@ -93,8 +98,8 @@ def retry(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
     except Refusal as no:
         context = board_of(actor, notice_id) | {"refusal": sentence(no)}
         return show(request, actor, "board/page", STATUS[no.kind.because], **context)
-    address = reverse("console:board", args=[notice.id])
-    return HttpResponseRedirect(f"{address}?retried={count}", status=303)
+    words = ngettext("%(n)s message is tried again.", "%(n)s messages are tried again.", count)
+    return done(request, words % {"n": thousands(count)}, reverse("console:board", args=[notice.id]))
 
 
 @require_POST
@@ -105,18 +110,11 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
         raise Http404
     number, reason = request.POST.get("number", ""), request.POST.get("reason", "").strip()
     try:
-        board_deeds.do(actor, notice_id, name, number=number, reason=reason)
+        words = board_deeds.do(actor, notice_id, name, number=number, reason=reason)
     except Refusal as no:
         context = board_of(actor, notice_id)
         context["asked"] = next((ask for ask in context["asks"] if ask.name == name), None)
         context |= {"refusal": sentence(no), "written": reason}
         return show(request, actor, "board/page", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:board", args=[notice_id]), status=303)
-
-
-def _done(request: HttpRequest) -> str:
-    text = request.GET.get("retried", "")
-    if not text.isdecimal() or len(text) > len("10000"):
-        return ""
-    count = int(text)
-    return ngettext("%(n)d message is tried again.", "%(n)d messages are tried again.", count) % {"n": count}
+    back = way_back(actor, notice_id, name, on="console:board-deed")
+    return done(request, words, reverse("console:board", args=[notice_id]), back)

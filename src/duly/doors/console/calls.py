@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.doors.console import exports, sheets
-from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
+from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
 from duly.doors.console.numbers import number_of
-from duly.doors.console.paging import PAGE
+from duly.doors.console.paging import Read, asked, turn
+from duly.doors.console.toasts import Back
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock
 from duly.kernel.actors import Actor
@@ -28,6 +29,7 @@ from duly.rooms.counter import queries as scripts
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
+from duly.rooms.delivery.facts import CALL_ORDERS
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.repairs import queries as repairs
@@ -39,8 +41,10 @@ _ELSEWHERE = "…"
 @staff
 def listing(request: HttpRequest, actor: Actor) -> Page:
     """Calls to be made, whoever waits longest first."""
-    if kind := exports.wanted(request):
-        return exports.answer(kind, "calls", sheets.of_calls(actor, None))
+    if exports.taken(request):
+        ask = asked(request, CALL_ORDERS)
+        sheet = sheets.of_calls(_reader(actor), ask.order)
+        return exports.take(request, actor, "calls", sheet, sort=ask.order.asked)
     return _listing(request, actor)
 
 
@@ -70,14 +74,18 @@ def page(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpResponse:
 @staff
 def taking(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpResponse:
     """Take this call, or keep it for longer."""
-    return _answer(request, actor, delivery_id, lambda: delivery.take_call(actor, delivery_id))
+    words, back = _("It is yours for a quarter of an hour."), Back(reverse("console:drop-call", args=[delivery_id]))
+    return _answer(request, actor, delivery_id, lambda: delivery.take_call(actor, delivery_id), words=words, back=back)
 
 
 @require_POST
 @staff
 def dropping(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpResponse:
     """Put it back on the list."""
-    return _answer(request, actor, delivery_id, lambda: delivery.drop_call(actor, delivery_id), stays=False)
+    words, back = _("Put back. Others may take it."), Back(reverse("console:take-call", args=[delivery_id]))
+    return _answer(
+        request, actor, delivery_id, lambda: delivery.drop_call(actor, delivery_id), words=words, back=back, stays=False
+    )
 
 
 @require_POST
@@ -94,7 +102,7 @@ def result(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpRespons
             language=normalise(form["language"]) if form.get("language") else "",
         )  # fmt: skip
 
-    answer = _answer(request, actor, delivery_id, deed, stays=False, draft=form)
+    answer = _answer(request, actor, delivery_id, deed, words=_("The call is on record."), stays=False, draft=form)
     if answer.status_code == 303 and "next" in form:
         found = delivery.next_call(actor)
         return _to(found) if found else answer
@@ -102,14 +110,16 @@ def result(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpRespons
 
 
 def _answer(
-    request: HttpRequest, actor: Actor, delivery_id: UUID, deed: Callable[[], object], *, stays: bool = True, draft: Any = None
+    request: HttpRequest, actor: Actor, delivery_id: UUID, deed: Callable[[], object], *, words: str,
+    back: Back | None = None, stays: bool = True, draft: Any = None,
 ) -> HttpResponse:  # fmt: skip
     try:
         deed()
     except Refusal as no:
         context = _page(actor, delivery_id) | {"refusal": sentence(no), "draft": draft}
         return show(request, actor, "calls/page", STATUS[no.kind.because], **context)
-    return _to(delivery_id) if stays else HttpResponseRedirect(reverse("console:calls"), status=303)
+    address = reverse("console:call-page", args=[delivery_id]) if stays else reverse("console:calls")
+    return done(request, words, address, back)
 
 
 def _to(delivery_id: UUID) -> HttpResponse:
@@ -117,14 +127,18 @@ def _to(delivery_id: UUID) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, actor: Actor, status: int = 200, **context: Any) -> HttpResponse:
-    rows = deliveries.call_list_for(actor, limit=PAGE + 1)
-    subjects = {row.delivery.subject for row in rows}
+    page = turn(asked(request, CALL_ORDERS), _reader(actor))
+    subjects = {row.delivery.subject for row in page.rows}
     numbers = {one.id: one.number for one in notices.notices_for(actor).filter(id__in=subjects)}
     return show(
-        request, actor, "calls/listing", status, room="calls", rows=rows[:PAGE], numbers=numbers, is_cut=len(rows) > PAGE,
-        shown=PAGE, agents=_names(actor), may_call=may(actor, "delivery.take_call"),
-        languages=sorted({row.language for row in rows}), **context,
+        request, actor, "calls/listing", status, room="calls", page=page, numbers=numbers, agents=_names(actor),
+        may_call=may(actor, "delivery.take_call"), languages=sorted({row.language for row in page.rows}),
+        may_export=may(actor, "customers.export_list"), **context,
     )  # fmt: skip
+
+
+def _reader(actor: Actor) -> Read[deliveries.Call]:
+    return lambda order, after, limit: deliveries.call_list_for(actor, None, limit, order=order, after=after)
 
 
 def _names(actor: Actor) -> dict[UUID, str]:

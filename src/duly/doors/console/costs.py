@@ -4,12 +4,12 @@
 from typing import Any
 
 import yaml
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.look.strangers import doubts_about
 from duly.kernel import clock
 from duly.kernel.actors import Actor
@@ -37,7 +37,7 @@ def tariffs(request: HttpRequest, actor: Actor) -> HttpResponse:
     except yaml.YAMLError as error:
         refusal, status = _("This is not YAML: %(why)s") % {"why": error}, 422
     else:
-        return HttpResponseRedirect(reverse("console:costs"), status=303)
+        return done(request, _("In force. What was metered before keeps its price."), reverse("console:costs"))
     return show(request, actor, "costs/overview", status, **_page(actor) | {"refusal": refusal, "written": text})
 
 

@@ -7,14 +7,14 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.numbers import number_of
 from duly.doors.console.outbox import SEALED
 from duly.foundation.accounts import queries as accounts
@@ -75,7 +75,7 @@ def confirmation(request: HttpRequest, actor: Actor, recipient_id: UUID) -> Http
     except Refusal as no:
         context = _page(actor, recipient_id) | {"refusal": sentence(no), "draft": form}
         return show(request, actor, "counter/page", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:counter-page", args=[recipient_id]), status=303)
+    return done(request, _("The confirmation is on record."), reverse("console:counter-page", args=[recipient_id]))
 
 
 @require_POST
@@ -90,7 +90,7 @@ def attachment(request: HttpRequest, actor: Actor, recipient_id: UUID) -> HttpRe
     except Refusal as no:
         context = _page(actor, recipient_id) | {"refusal": sentence(no)}
         return show(request, actor, "counter/page", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:counter-page", args=[recipient_id]), status=303)
+    return done(request, _("Attached. What is attached stays."), reverse("console:counter-page", args=[recipient_id]))
 
 
 @staff

@@ -2,21 +2,27 @@
 """Customers: the list with search, and what is on record about one of them, with addresses in part."""
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console import exports, sheets
-from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
-from duly.doors.console.paging import cut
+from duly.doors.console import exports, sheets, touched
+from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
+from duly.doors.console.paging import asked, turn
+from duly.doors.console.requests import day_of
 from duly.foundation.accounts import queries as accounts
+from duly.foundation.paging.facts import Order, Place
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
+from duly.rooms.audience import queries as audience
 from duly.rooms.customers import actions
 from duly.rooms.customers import queries as customers
+from duly.rooms.delivery import queries as deliveries
 
 
 @staff
@@ -25,19 +31,20 @@ def listing(request: HttpRequest, actor: Actor) -> Page:
     wanted = request.GET.get("organisation", "")
     mine = accounts.organisations_for(actor)
     organisation = accounts.organisation_for(actor, wanted) if wanted else mine.first()
-    text, after = request.GET.get("q", "").strip(), request.GET.get("after") or None
-    if organisation and (kind := exports.wanted(request)):
-        return exports.answer(kind, "customers", sheets.of_customers(actor, organisation.id, text))
-    page = (
-        cut(lambda limit: customers.search_for(actor, organisation.id, text, after, limit), key="ref")
-        if organisation
-        else None
-    )
+    text, ask = request.GET.get("q", "").strip(), asked(request, customers.PARTY_ORDERS)
+    if organisation is None:
+        return show(request, actor, "customers/listing", room="customers", organisation=None)
+
+    def read(order: Order, after: Place | None, limit: int) -> list[Any]:
+        return customers.search_for(actor, organisation.id, text, order=order, after=after, limit=limit)
+
+    if exports.taken(request):
+        sheet = sheets.of_customers(read, ask.order)
+        return exports.take(request, actor, "register", sheet, sort=ask.order.asked, subject=organisation.id)
     return show(
-        request, actor, "customers/listing", room="customers", organisation=organisation, page=page, text=text,
-        organisations=list(mine), after=after,
-        counts=customers.counts(organisation.id) if organisation and not after and not text else None,
-        may_import=may(actor, "customers.import"),
+        request, actor, "customers/listing", room="customers", organisation=organisation, page=turn(ask, read), text=text,
+        organisations=list(mine), counts=None if ask.after or text else customers.counts(organisation.id),
+        may_import=may(actor, "customers.import"), may_export=may(actor, "customers.export_list"),
     )  # fmt: skip
 
 
@@ -54,10 +61,11 @@ def consent(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpRespon
     given = request.POST
     mechanism = given.get("mechanism", "")
     return _answer(
-        request, actor, customer_id,
+        request, actor, customer_id, _("On record. What the customer says next is taken down the same way."),
         lambda: actions.set_consent(
             actor, customer_id, decision=given.get("decision", ""), channel=given.get("channel") or None,
             mechanism=mechanism if mechanism in customers.MECHANISMS else "call",
+            purpose="commercial" if given.get("purpose") == "commercial" else "notices", proof=_proof(given),
         ),
     )  # fmt: skip
 
@@ -71,7 +79,7 @@ def hours(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse
         start, end = (customers.clock_of(request.POST.get(name, "")[:8]) for name in ("quiet_from", "quiet_to"))
         actions.set_preference(actor, customer_id, quiet_from=start, quiet_to=end, mechanism="call")
 
-    return _answer(request, actor, customer_id, wish)
+    return _answer(request, actor, customer_id, _("On record. Empty hours take it back."), wish)
 
 
 @require_POST
@@ -80,26 +88,36 @@ def order(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse
     """The customer said by which channel they want to be reached first."""
     wanted = [one for one in request.POST.getlist("order") if one]
     return _answer(
-        request, actor, customer_id,
+        request, actor, customer_id, _("On record. Without a channel it is taken back."),
         lambda: actions.prefer_channels(actor, customer_id, channels=wanted, mechanism="call"),
     )  # fmt: skip
 
 
-def _answer(request: HttpRequest, actor: Actor, customer_id: UUID, deed: Callable[[], object]) -> HttpResponse:
+def _proof(given: QueryDict) -> customers.Proof:
+    day = given.get("given_on")
+    return customers.Proof(
+        given.get("kind", ""), given.get("how", ""), day_of(day) if day else None, given.get("wording", "")
+    )
+
+
+def _answer(
+    request: HttpRequest, actor: Actor, customer_id: UUID, words: str, deed: Callable[[], object]
+) -> HttpResponse:
     actor.require_sight(customers.profile(customer_id).party.organisation_id)
     try:
         deed()
     except Refusal as no:
         return _detail(request, actor, customer_id, STATUS[no.kind.because], refusal=sentence(no))
-    return HttpResponseRedirect(reverse("console:customer", args=[customer_id]), status=303)
+    return done(request, words, reverse("console:customer", args=[customer_id]))
 
 
 def _detail(request: HttpRequest, actor: Actor, customer_id: UUID, status: int = 200, **context: Any) -> HttpResponse:
     profile = customers.profile(customer_id)
     actor.require_sight(profile.party.organisation_id)
     organisation = accounts.organisations([profile.party.organisation_id])[profile.party.organisation_id]
+    rolls = deliveries.deliveries_of(one.id for one in audience.recipients_of_customer(customer_id))
     return show(
         request, actor, "customers/detail", status, room="customers", profile=profile, organisation=organisation,
-        wishes=customers.wishes_of(customer_id), mechanisms=customers.MECHANISMS,
+        touches=touched.messages_looked_at(chain.from_iterable(rolls.values())), wishes=customers.wishes_of(customer_id), mechanisms=customers.MECHANISMS,
         may_consent=may(actor, "customers.set_consent"), may_wish=may(actor, "customers.set_preference"), **context,
     )  # fmt: skip

@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What else belongs to a notice: its risks on a matrix, documents and minutes, comments by department."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
+from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
 from duly.doors.console.notice_page import title_of
-from duly.doors.console.requests import uuid_or_none
+from duly.doors.console.requests import id_of
+from duly.doors.console.toasts import Back
+from duly.doors.look.departments import names_in
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
@@ -39,15 +42,16 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     deeds: dict[str, Callable[[], object]] = {
         "risk": lambda: actions.add_risk(actor, notice_id, _risk(form)),
         "judgement": lambda: actions.change_risk(
-            actor, _id(form.get("risk")), state=form.get("state", ""), likelihood=_number(form.get("likelihood")),
+            actor, id_of(form.get("risk")), state=form.get("state", ""), likelihood=_number(form.get("likelihood")),
             impact=_number(form.get("impact")), measure=form.get("measure"), note=form.get("note", ""),
         ),
         "document": lambda: _attach(request, actor, notice_id),
         "comment": lambda: actions.comment(
-            actor, notice_id, part=form.get("part", ""), text=form.get("text", ""), department=form.get("department") or None
+            actor, notice_id, part=form.get("part", ""), text=form.get("text", ""), department=form.get("department") or None,
+            to=form.get("to") or None,
         ),
-        "resolution": lambda: actions.resolve(actor, _id(form.get("comment"))),
-        "reopening": lambda: actions.reopen(actor, _id(form.get("comment"))),
+        "resolution": lambda: actions.resolve(actor, id_of(form.get("comment"))),
+        "reopening": lambda: actions.reopen(actor, id_of(form.get("comment"))),
     }  # fmt: skip
     if name not in deeds:
         raise Http404
@@ -56,7 +60,27 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     except Refusal as no:
         context = _page(actor, notice_id) | {"refusal": sentence(no)}
         return show(request, actor, "dossier/page", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:dossier", args=[notice_id]), status=303)
+    return done(
+        request, _said(name), reverse("console:dossier", args=[notice_id]), _way_back(actor, notice_id, name, form)
+    )
+
+
+def _said(name: str) -> str:
+    return {
+        "risk": _("The risk is on the register."), "judgement": _("The risk was judged anew; what stood before stays on record."),
+        "document": _("Attached. What is attached stays."), "comment": _("Said, and put on record."),
+        "resolution": _("Resolved."), "reopening": _("Open again."),
+    }[name]  # fmt: skip
+
+
+def _way_back(actor: Actor, notice_id: UUID, name: str, form: Mapping[str, str]) -> Back | None:
+    """Resolved and open again undo each other."""
+    other, verb = {
+        "resolution": ("reopening", "dossier.reopen"), "reopening": ("resolution", "dossier.resolve"),
+    }.get(name, ("", ""))  # fmt: skip
+    if not other or not may(actor, verb):
+        return None
+    return Back(reverse("console:dossier-deed", args=[notice_id, other]), {"comment": form.get("comment", "")})
 
 
 @staff
@@ -80,7 +104,7 @@ def _page(actor: Actor, notice_id: UUID) -> dict[str, Any]:
             for risk in risks
         ],
         "documents": [(one, DOCUMENT_WORDS[one.kind].say(language)) for one in queries.documents_for(actor, notice_id)],
-        "comments": queries.comments_for(actor, notice_id), "parts": queries.parts_of(actor, notice_id),
+        "names": names_in(notice.organisation_id, language), "comments": queries.comments_for(actor, notice_id), "parts": [part for part in queries.parts_of(actor, notice_id) if not part.startswith("answers.")],
         "mine": accounts.departments_for(actor, notice.organisation_id).filter(id__in=actor.departments),
         "risk_kinds": [(kind.value, words.say(language)) for kind, words in RISK_WORDS.items()],
         "risk_states": [(state.value, words.say(language)) for state, words in RISK_STATE_WORDS.items()],
@@ -131,8 +155,3 @@ def _is_date(text: str) -> bool:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 3 else None
-
-
-def _id(text: str | None) -> UUID:
-    """The id in a form; what is garbled is nobody's."""
-    return uuid_or_none(text) or UUID(int=0)

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import yaml
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duly.doors.console.gate import STATUS, sentence, show, staff
+from duly.doors.console.gate import STATUS, done, sentence, show, staff
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
@@ -49,7 +49,11 @@ def _form(request: HttpRequest, actor: Actor, notice_id: UUID | None) -> HttpRes
             text = _text(request)
             tried = _try(actor, notice_id, chosen, yaml.safe_load(text), keep=keep)
             if keep:
-                return HttpResponseRedirect(reverse("console:notice", args=[tried.notice_id]), status=303)
+                words = (
+                    _("Kept as a new revision. What was approved before no longer counts.") if notice_id
+                    else _("Kept as a draft. Nothing is sent before it was approved and launched.")
+                )  # fmt: skip
+                return done(request, words, reverse("console:notice", args=[tried.notice_id]))
         except Refusal as no:
             refusal, status = sentence(no), STATUS[no.kind.because]
         except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from duly.doors.console import planning_form
 from duly.rooms.notices.facts import ALL, PERSON
 from duly.rooms.rulebook.facts import FieldSpec, KindSpec, Question
 
@@ -56,6 +57,7 @@ def merged(
     found["fields"] = dict(_fields(found.get("fields", {}), form, kind, languages))
     _put(found, "answers", answers_in(found.get("answers", {}), form, questions))
     found["plan"]["steps"] = _steps(found["plan"]["steps"], form)
+    planning_form.merge(found, form)
     return found
 
 

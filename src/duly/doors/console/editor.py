@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console import editing
+from duly.doors.console import editing, remarks
 from duly.doors.console.editor_page import form_of, seen
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.notice_page import title_of
@@ -59,11 +59,30 @@ def preview(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse
 
 @require_POST
 @staff
+def remark(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
+    """Say something about one part, or resolve what was said. What is being written stays as it is, unsaved."""
+    notice = queries.notice_for(actor, notice_id)
+    part, touched, status = remarks.part_in(actor, notice, request.POST), None, 200
+    try:
+        remarks.do(actor, notice, request.POST, part)
+        touched = remarks.Thread(part)
+    except Refusal as no:
+        if no.kind.because is Because.DENIED or not part:
+            raise
+        touched, status = remarks.Thread(part, (), sentence(no), remarks.said_in(request.POST, part)), STATUS[no.kind.because]  # fmt: skip
+    if request.headers.get("HX-Request"):
+        return show(request, actor, "editor/thread", **remarks.thread_on(actor, notice, touched))
+    return _page(request, actor, notice, _document(notice, request), touched=touched, status=status)
+
+
+@require_POST
+@staff
 def trial(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
     """Mail a specimen of one message, as it was kept last, to whoever asks."""
+    notice = queries.notice_for(actor, notice_id)
     channel, language = request.POST.get("shown_channel", "email"), request.POST.get("shown_language", "")
     try:
-        address = actions.mail_specimen(actor, notice_id, channel, language)
+        address = actions.mail_specimen(actor, notice.id, channel, language)
     except Refusal as no:
         if no.kind.because is Because.DENIED:
             raise
@@ -101,13 +120,14 @@ def _document(notice: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, actor: Actor, notice: Any, document: dict[str, Any], *, refusal: str = "", status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, actor: Actor, notice: Any, document: dict[str, Any], *, refusal: str = "", status: int = 200,
+    touched: remarks.Thread | None = None,
+) -> HttpResponse:  # fmt: skip
     state = queries.states_of([notice])[notice.id]
     looked_at = seen(notice, request.GET.get("language", ""), request.GET.get("channel", ""))
     return show(
         request, actor, "editor/page", status, room="notices", state=state, refusal=refusal, may_save=may(actor, "notices.revise"),
         may_try=may(actor, "delivery.try_out"),
         title=title_of(notice, get_language() or "en"),
-        **form_of(notice, document, looked_at["findings"]), **looked_at,
+        **form_of(notice, document, looked_at["findings"]), **looked_at, **remarks.remarks_on(actor, notice, touched),
     )  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from duly.doors.console import editing
+from duly.doors.console import editing, planning_form
 from duly.kernel import clock
 from duly.kernel.languages import closest
+from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import queries as deliveries
@@ -24,6 +25,14 @@ CLASSES = ("legal_notice", "service_notice", "commercial")
 MORE_LANGUAGES = ("zh-Hans", "zh-Hant", "en", "ja", "ko", "de", "fr", "es", "pt", "it", "ru", "th", "vi", "ar")
 _READERS = 200
 """Customers that are looked through for one who reads the language that is shown."""
+_UNITS = {
+    "characters": Words(en="characters", zh="个字符"),
+    "bytes": Words(en="bytes", zh="字节"),
+    "segments": Words(en="SMS segments", zh="条短信"),
+    "seconds": Words(en="seconds", zh="秒"),
+}
+_DATE = Words(en="effective date", zh="生效日期")
+_HEADING = Words(en="heading", zh="标题")
 _TONES = {"block": "red", "warn": "amber", "info": "blue", "task": "plum"}
 
 
@@ -33,6 +42,23 @@ class Sample:
 
     name: str
     ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The public page, which addresses nobody by name."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long what a channel carries is against its limits, and which facts it lacks."""
+
+    lengths: tuple[tuple[str, bool], ...]
+    """As people read it, and whether it is too long."""
+    missing: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +87,7 @@ def form_of(notice: Any, document: Mapping[str, Any], findings: Sequence[Finding
         "may_answer": [editing.answer_of(document, one) for one in asked if one.name not in first],
         "texts": [_texts(language, document["content"][language]) for language in languages],
         "steps": editing.step_rows(document), "ends_with_person": PERSON in document["plan"]["steps"],
-        "channels_known": CHANNELS, "classes": CLASSES, "basis": basis,
+        "planning": planning_form.planning_of(document, get_language() or "en"), "channels_known": CHANNELS, "classes": CLASSES, "basis": basis,
         "more_languages": [one for one in MORE_LANGUAGES if one not in languages],
     }  # fmt: skip
 
@@ -76,12 +102,14 @@ def seen(notice: Any, language: str, channel: str) -> dict[str, Any]:
     examined = queries.examine(notice, clock.now())
     written = [text.language for text in queries.current_editions(notice)]
     language = language if language in written else closest(get_language() or "en", written) or written[0]
-    channels = list(dict.fromkeys([*_channels(notice), "email", "sms"]))
+    used = list(dict.fromkeys(_channels(notice)))
+    channels = [*used, *(one for one in (*CHANNELS, "website") if one not in used)]
     channel = channel if channel in channels else channels[0]
     sample = _sample(notice, language)
     return {
         "notice": notice, "shown_language": language, "shown_channel": channel, "shown_languages": written,
-        "shown_channels": channels, "letter": _letter(notice, channel, language, sample), "sample": sample,
+        "shown_channels": channels, "used_channels": used, "letter": _letter(notice, channel, language, sample), "sample": sample,
+        "measured": _measured(notice, channel, language),
         "findings": examined.findings, "blocking": sum(one.blocks for one in examined.findings),
         "marked": list(_marked(examined.texts, examined.findings, language)),
     }  # fmt: skip
@@ -96,11 +124,31 @@ def _channels(notice: Any) -> Iterator[str]:
 
 def _letter(notice: Any, channel: str, language: str, sample: Sample | None) -> Any | None:
     """The message as it would leave; nothing while a blank has no value, which the findings say."""
+    if channel == "website":
+        page = queries.rendering_of(notice, channel, language)
+        return Page(page.parts["title"], page.parts["text"]) if page and not page.problem else None
     try:
         wording = queries.wording_of(notice, channel)
         return deliveries.specimen(channel, wording, language, name=sample.name if sample else "")
     except ValueError:
         return None
+
+
+def _measured(notice: Any, channel: str, language: str) -> Measured | None:
+    found, kind = queries.rendering_of(notice, channel, language), rulebook.kinds().get(notice.change.kind)
+    if found is None or found.problem:
+        return None
+    words, tongue = {spec.name: spec.words for spec in kind.fields} if kind else {}, get_language() or "en"
+    return Measured(
+        tuple((_length_said(*one, tongue), one[2] > one[3]) for one in found.lengths),
+        tuple(words.get(name, _DATE) for name in found.missing),
+    )
+
+
+def _length_said(part: str, unit: str, length: int, most: int, tongue: str) -> str:
+    """``heading 9 / 78 characters``; of the text itself only the numbers."""
+    head = f"{_HEADING.say(tongue)} " if part == "subject" else ""
+    return f"{head}{length} / {most} {_UNITS[unit].say(tongue)}"
 
 
 def _sample(notice: Any, language: str) -> Sample | None:

@@ -4,18 +4,24 @@
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from xlsxwriter import Workbook
 
-from duly.kernel import clock
+from duly.doors.console.paging import Read
+from duly.foundation.paging.facts import Order, Place
+from duly.kernel import clock, rights
+from duly.kernel.actors import Actor
 from duly.kernel.cells import safe_cell
+from duly.rooms.customers import actions
+from duly.rooms.customers import queries as customers
 
 Found = TypeVar("Found")
 FORMATS = ("csv", "xlsx")
@@ -24,6 +30,8 @@ MOST_ROWS = 1_048_575
 """Rows below the heading that a sheet can hold (ECMA-376); the rest goes to further sheets."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | datetime | None
+Table: TypeAlias = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+"""A heading and the rows below it."""
 
 
 def wanted(request: HttpRequest) -> str:
@@ -32,7 +40,13 @@ def wanted(request: HttpRequest) -> str:
     return kind if kind in FORMATS else ""
 
 
-def answer(kind: str, name: str, sheet: tuple[Sequence[str], Iterable[Sequence[Cell]]]) -> HttpResponseBase:
+def taken(request: HttpRequest) -> str:
+    """The same for a list with customers in it. It is a POST, because it is recorded who takes it."""
+    kind = request.POST.get("format", "")
+    return kind if kind in FORMATS else ""
+
+
+def answer(kind: str, name: str, sheet: Table) -> HttpResponseBase:
     """The list as a file. Words in it are those of the reader's language."""
     titles, rows = list(sheet[0]), sheet[1]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
@@ -42,26 +56,50 @@ def answer(kind: str, name: str, sheet: tuple[Sequence[str], Iterable[Sequence[C
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def pages(
-    read: Callable[[object | None, int], Sequence[Found]], key: Callable[[Found], object]
-) -> Iterator[list[Found]]:
-    """All pages of a list: ``read(after, limit)`` reads one, ``key`` says where the next begins."""
-    after: object | None = None
-    while rows := list(read(after, PAGE)):
+def take(
+    request: HttpRequest, actor: Actor, name: str, sheet: Table, *, sort: str = "", subject: UUID | None = None
+) -> HttpResponseBase:
+    """A list with customers in it as a file: made first, so that its rows are counted; then recorded; then handed over.
+
+    Raises:
+        Refusal: ``rights.not_allowed``.
+    """
+    rights.require(actor, "customers.export_list")
+    kind, counted = taken(request), _Counted(sheet[1])
+    given = answer(kind, name, (sheet[0], counted))
+    if isinstance(given, StreamingHttpResponse) and not isinstance(given, FileResponse):
+        kept = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+        kept.writelines(cast("Iterator[bytes]", given.streaming_content))
+        kept.seek(0)
+        given = FileResponse(kept, headers=dict(given.headers))
+    filters = request.GET.copy()
+    for own in ("after", "sort"):
+        filters.pop(own, None)
+    export = customers.Export(name, counted.rows, kind, subject, sort, filters.urlencode())
+    actions.export_list(actor, export)
+    return given
+
+
+class _Counted:
+    """Rows that are counted while they are read."""
+
+    def __init__(self, found: Iterable[Sequence[Cell]]) -> None:
+        self._found, self.rows = found, 0
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        for row in self._found:
+            self.rows += 1
+            yield row
+
+
+def pages(read: Read[Found], order: Order) -> Iterator[list[Found]]:
+    """All pages of a list in this order."""
+    after: Place | None = None
+    while rows := list(read(order, after, PAGE)):
         yield rows
         if len(rows) < PAGE:
             return
-        after = key(rows[-1])
-
-
-def skipping(read: Callable[[int, int], Sequence[Found]]) -> Iterator[list[Found]]:
-    """All pages of a list that is read by place: ``read(skip, limit)``."""
-    skip = 0
-    while rows := list(read(skip, PAGE)):
-        yield rows
-        skip += len(rows)
-        if len(rows) < PAGE:
-            return
+        after = order.place_of(rows[-1])
 
 
 def _lines(titles: list[str], rows: Iterable[Sequence[Cell]], language: str) -> Iterator[str]:

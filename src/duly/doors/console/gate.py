@@ -3,11 +3,11 @@
 
 import functools
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from duly.doors.console.menu import MENU
+from duly.doors.console.toasts import Back, say, toasts_of
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import rights
 from duly.kernel.actors import Actor
@@ -60,13 +61,14 @@ def show(request: HttpRequest, actor: Actor, template: str, status: int = 200, *
     """A page of the console, with what every page needs."""
     context |= {
         "actor": actor, "zone": timezone.get_current_timezone_name(), "restored": delivery.restored(), "menu": MENU,
+        "toasts": partial(toasts_of, request),
     }  # fmt: skip
     return render(request, f"console/{template}.html", context, status=status)
 
 
-def done(request: HttpRequest, words: str, address: str) -> HttpResponse:
-    """The deed is done: go to the address, and say there what was done and, where there is one, the way back."""
-    messages.success(request, words, fail_silently=True)
+def done(request: HttpRequest, words: str, address: str, back: Back | None = None) -> HttpResponse:
+    """The deed is done: go to the address, say there what was done, and offer the way back where a verb leads there."""
+    say(request, words, back)
     return HttpResponseRedirect(address, status=303)
 
 

@@ -9,15 +9,17 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from duly.doors.console import exports, sheets
 from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
+from duly.doors.console.paging import Read, asked, turn
 from duly.doors.console.requests import uuid_or_none
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.printing import actions, queries
-from duly.rooms.printing.facts import NO_SUCH_BATCH, REASONS, BatchState
+from duly.rooms.printing.facts import BATCH_ORDERS, NO_SUCH_BATCH, REASONS, BatchState
 
 LARGEST = 20 * 1024 * 1024
 
@@ -28,15 +30,16 @@ def listing(request: HttpRequest, actor: Actor) -> Page:
     if request.method == "POST":
         return _do(request, actor)
     if kind := exports.wanted(request):
-        return exports.answer(kind, "letters", sheets.of_batches(actor))
+        return exports.answer(kind, "letters", sheets.of_batches(_reader(actor), asked(request, BATCH_ORDERS).order))
     return _page(request, actor, "letters/rows" if request.headers.get("HX-Request") else "letters/listing")
 
 
+@require_POST
 @staff
 def package(request: HttpRequest, actor: Actor, batch_id: UUID) -> StreamingHttpResponse:
-    """The files of a batch, as one ZIP file."""
+    """The files of a batch, as one ZIP file. It is a POST because it is recorded who took it."""
     headers = {"Content-Disposition": f'attachment; filename="letters-{batch_id}.zip"'}
-    return StreamingHttpResponse(queries.package(actor, batch_id), content_type="application/zip", headers=headers)
+    return StreamingHttpResponse(actions.take_package(actor, batch_id), content_type="application/zip", headers=headers)
 
 
 def _do(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -100,9 +103,13 @@ def _page(
     request: HttpRequest, actor: Actor, template: str, status: int = 200, *, refusal: str = "", said: str = "",
     refused: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    cards = queries.batches_for(actor)
+    page = turn(asked(request, BATCH_ORDERS), _reader(actor))
     return show(
-        request, actor, template, status, room="letters", cards=cards, refusal=refusal, said=said, refused=refused or [],
+        request, actor, template, status, room="letters", page=page, refusal=refusal, said=said, refused=refused or [],
         organisations=list(accounts.organisations_for(actor)), may_print=may(actor, "printing.order"), reasons=REASONS,
-        today=timezone.localdate().isoformat(), is_moving=any(card.batch.state == BatchState.ORDERED for card in cards),
+        today=timezone.localdate().isoformat(), is_moving=any(card.batch.state == BatchState.ORDERED for card in page.rows),
     )  # fmt: skip
+
+
+def _reader(actor: Actor) -> Read[queries.BatchCard]:
+    return lambda order, after, limit: queries.batches_for(actor, order=order, after=after, limit=limit)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
+from duly.doors.console.toasts import Back
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import rights
 from duly.kernel.actors import Actor
@@ -32,19 +33,26 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
             upload = request.FILES.get("file")
             content = upload.read(LARGEST + 1) if upload else b""
             return _page(request, actor, preview=queries.preview(content), content=content)
+        back = None
         if deed == "install":
             content = _decoded(request.POST.get("content", ""))
             row = actions.install(actor, content, trust=request.POST.get("trust"))
             words = _("%(name)s was taken over.") % {"name": row.name}
         elif deed == "adopt":
             words = _("%(name)s was taken over.") % {"name": actions.adopt(actor, request.POST.get("bundle", "")).name}
+        elif deed == "distrust":
+            actions.distrust(actor, request.POST.get("fingerprint", ""), request.POST.get("reason", ""))
+            words = _("This signer is no longer trusted.")
         else:
-            actions.retire(actor, request.POST.get("bundle", ""), request.POST.get("reason", ""))
-            words = _("%(name)s was given up.") % {"name": request.POST.get("bundle", "")}
+            bundle = request.POST.get("bundle", "")
+            actions.retire(actor, bundle, request.POST.get("reason", ""))
+            words = _("%(name)s was given up.") % {"name": bundle}
+            if bundle in queries.shipped():  # one of a partner is taken over from its file
+                back = Back(reverse("console:library"), {"deed": "adopt", "bundle": bundle})
     except Refusal as no:
         looked = queries.preview(content) if no.code == UNKNOWN_SIGNER.code else None
         return _page(request, actor, no, preview=looked, content=content)
-    return done(request, words, reverse("console:library"))
+    return done(request, words, reverse("console:library"), back)
 
 
 @staff
@@ -83,7 +91,7 @@ def _page(
         content=base64.b64encode(content).decode() if preview else "", refusal=sentence(refusal) if refusal else "",
         organisations=organisations, signers=[queries.own_signer(one) for one in organisations],
         industries=[(key.value, words) for key, words in INDUSTRY_WORDS.items()], said=request.POST,
-        packs=list(rulebook.installed_packs()), may_install=may(actor, "library.install"),
+        trusted=queries.trusted(), packs=list(rulebook.installed_packs()), may_install=may(actor, "library.install") and actor.organisations is None,
         may_export=may(actor, "library.export"),
     )  # fmt: skip
 

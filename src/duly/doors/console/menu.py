@@ -31,7 +31,7 @@ MENU = (
         Row(_("All notices"), "console:notices", "notices", "n"),
         Row(_("My tasks"), "console:tasks", "tasks", "t"),
         Row(_("Questions"), "console:questions", "questions", "q"),
-        Row(_("My translations"), "console:my-translations", "translations", "t"),
+        Row(_("My translations"), "console:my-translations", "translations", "x"),
         Row(_("Glossary"), "console:glossary", "glossary"),
     )),
     Section(_("Customers"), (
@@ -58,6 +58,6 @@ MENU = (
         Row(_("Library"), "console:library", "library"),
         Row(_("Approval policy"), "console:policy", "policy"),
         Row(_("Delegations"), "console:delegations", "delegations"),
-        Row(_("Display"), "console:preferences", "preferences"),
+        Row(_("Preferences"), "console:preferences", "preferences"),
     )),
 )  # fmt: skip

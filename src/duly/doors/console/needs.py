@@ -3,20 +3,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import may
-from duly.doors.look.tags import own_name
+from duly.doors.look.tags import day, own_name
 from duly.foundation.ledger import queries as ledger
-from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.agreement import queries as agreement
 from duly.rooms.delivery import queries as deliveries
+from duly.rooms.dossier import queries as dossier
+from duly.rooms.dossier.facts import AskedCard, anchor_of
 from duly.rooms.notices import queries as notices
 from duly.rooms.notices.facts import State
 from duly.rooms.notices.queries import NoticeCard
@@ -24,9 +28,12 @@ from duly.rooms.obligations import queries as obligations
 from duly.rooms.repairs import queries as repairs
 from duly.rooms.translation.facts import Work
 
-_LOOKED_AT, _LINTED = 100, 5
-"""Notices that are looked at; drafts of which the findings are counted."""
+_LINTED = 5
+"""Drafts, and notices that went out, of which the findings are counted."""
 _MANY = 100
+_WEEK, _HEARD = 7, 80
+"""Days of a week, and so many characters of a comment."""
+_BEFORE = {State.DRAFTED, State.SUBMITTED, State.APPROVED}
 _OUT = {State.LAUNCHED, State.PAUSED}
 
 
@@ -54,8 +61,26 @@ class Desk:
 
     @cached_property
     def cards(self) -> list[NoticeCard]:
-        """The newest notices."""
-        return notices.cards_for(self.actor, language=get_language() or "en", limit=_LOOKED_AT)
+        """The notices under way, newest first."""
+        return notices.cards_under_way(self.actor, language=get_language() or "en")
+
+    @cached_property
+    def today(self) -> date:
+        """The day by the clock that this page is read by."""
+        return timezone.localdate()
+
+    @cached_property
+    def week(self) -> date:
+        """The last day of the seven that begin today."""
+        return self.today + timedelta(days=_WEEK - 1)
+
+    def number_of(self, subject: UUID) -> str:
+        """What people call a notice; of one that is not under way nothing is said."""
+        return self._numbers.get(subject, "")
+
+    @cached_property
+    def _numbers(self) -> dict[UUID, str]:
+        return {card.id: card.number for card in self.cards}
 
     def in_state(self, *states: State) -> list[NoticeCard]:
         """Those that stand so."""
@@ -113,22 +138,85 @@ def _translations(desk: Desk) -> Iterator[Need]:
     for job in notices.translation_jobs(desk.actor):
         words = _("is yours to translate") if job.work is Work.TRANSLATE else _("is yours to review")
         address = f"{reverse('console:translations', args=[job.notice_id])}?language={job.language}"
-        yield Need(_("Notices"), words, f"{job.number} {own_name(job.language)}", address, tone="amber")
+        tone, when = _pressing(desk, job.due_on)
+        yield Need(_("Notices"), words, _joined(job.number, own_name(job.language), when), address, tone=tone)
+
+
+def _overrides(desk: Desk) -> Iterator[Need]:
+    """What somebody asked to let pass, for a second person to agree to or leave."""
+    if not desk.may("notices.agree_override"):
+        return
+    for one in notices.overrides_waiting(desk.actor):
+        until = _("until %(day)s") % {"day": day(one.expires_on)}
+        address = f"{reverse('console:notice-rules', args=[one.subject])}#overrides"
+        about = _joined(desk.number_of(one.subject), one.rule, until)
+        yield Need(_("Notices"), _("asks to be let pass in spite of a rule"), about, address, tone="amber")
+
+
+def _outstanding(desk: Desk) -> Iterator[Need]:
+    """What rules wait for after a launch, of the notices that went out last."""
+    if not desk.may("notices.give_evidence"):
+        return
+    cards = {card.id: card for card in desk.in_state(*_OUT)[:_LINTED]}
+    for notice in notices.notices_for(desk.actor).filter(id__in=cards):
+        if n := len(notices.outstanding_of(notice)):
+            words = ngettext("%(n)d rule waits to be shown", "%(n)d rules wait to be shown", n) % {"n": n}
+            address = reverse("console:notice-rules", args=[notice.id])
+            yield Need(_("Notices"), words, _named(cards[notice.id]), address, n, "amber")
+
+
+def _comments(desk: Desk) -> Iterator[Need]:
+    """Open comments, by notice, that the reader or their department is to answer."""
+    if not desk.may("dossier.resolve"):
+        return
+    asked: dict[UUID, list[AskedCard]] = {}
+    for one in dossier.comments_waiting(desk.actor):
+        asked.setdefault(one.notice_id, []).append(one)
+    for notice_id, held in asked.items():
+        n = len(held)
+        words = ngettext("%(n)d comment is to be answered", "%(n)d comments are to be answered", n) % {"n": n}
+        about = _joined(held[0].number, held[0].by_name, Truncator(held[0].text).chars(_HEARD))
+        address = f"{reverse('console:editor', args=[notice_id])}#{anchor_of(held[0].part)}"
+        yield Need(_("Notices"), words, about, address, n, "amber")
 
 
 def _tasks(desk: Desk) -> Iterator[Need]:
-    """Tasks of the reader and of the departments that they belong to or sign for; what is late first."""
-    language, today = get_language() or "en", clock.now().date()
+    """Tasks of the reader and of their departments, and those that nobody has where the reader is to say whose they are."""
+    language = get_language() or "en"
     tasks = agreement.tasks_for(desk.actor)
-    numbers = {
-        row.id: row.number for row in notices.notices_for(desk.actor).filter(id__in={one.subject for one in tasks})
-    }
+    rows = notices.notices_for(desk.actor).filter(id__in={one.subject for one in tasks})
+    numbers = dict(rows.values_list("id", "number"))
     for one in tasks:
-        is_late = one.due_on is not None and one.due_on < today
-        words = _("is a task that is overdue") if is_late else _("is a task to be done")
-        about = f"{numbers.get(one.subject, '')} {one.title(language)}".strip()
-        address = reverse("console:agreement", args=[one.subject])
-        yield Need(_("Tasks"), words, about, address, tone="red" if is_late else "amber")
+        tone, when = _pressing(desk, one.due_on)
+        words = _("is a task that is overdue") if tone == "red" else _("is a task to be done")
+        if one.is_nobodys:
+            words = _("is a task that nobody has: give it to somebody")
+        about = _joined(numbers.get(one.subject, ""), one.title(language), when)
+        yield Need(_("Tasks"), words, about, reverse("console:agreement", args=[one.subject]), tone=tone)
+
+
+def _week(desk: Desk) -> Iterator[Need]:
+    """Days of notices that fall within a week: what takes effect and has not gone out, what is to be confirmed by then."""
+    if not desk.may("notices.cancel"):
+        return
+    ends = {card.id: card.acknowledge_by for card in desk.in_state(*_OUT)}
+    starts = {card.id: card.effective_on for card in desk.in_state(*_BEFORE)}
+    soon = [card for card in desk.cards if (ends | starts).get(card.id, date.max) <= desk.week]
+    for card in sorted(soon, key=lambda card: (ends | starts)[card.id]):
+        if card.id in starts:
+            (tone, when), words = _pressing(desk, starts[card.id]), _("takes effect and has not gone out")
+            yield Need(_("This week"), words, _joined(_named(card), when), _page(card.id), tone=tone)
+        elif ends[card.id] >= desk.today and (n := _unconfirmed(card.id)):
+            words = ngettext("%(n)d customer has not confirmed", "%(n)d customers have not confirmed", n) % {"n": n}
+            when = _("to be confirmed by %(day)s") % {"day": day(ends[card.id])}
+            yield Need(
+                _("This week"), words, _joined(_named(card), when), reverse("console:board", args=[card.id]), n, "amber"
+            )
+
+
+def _unconfirmed(notice_id: UUID) -> int:
+    tally = obligations.tally(notice_id)
+    return sum(tally[state] for state in ("waiting", "reached"))
 
 
 def _stale(desk: Desk) -> Iterator[Need]:
@@ -180,6 +268,19 @@ def _evidence(desk: Desk) -> Iterator[Need]:
         yield Need(_("Evidence"), words, _("Ledger"), reverse("console:ledger"), n, "" if n else "green")
 
 
+def _pressing(desk: Desk, due_on: date | None) -> tuple[str, str]:
+    """How pressing a day is, and the day in words: overdue, within a week, later."""
+    if due_on is None:
+        return "amber", ""
+    if due_on < desk.today:
+        return "red", _("was due %(day)s") % {"day": day(due_on)}
+    return "amber" if due_on <= desk.week else "", _("due %(day)s") % {"day": day(due_on)}
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
 def _named(card: NoticeCard) -> str:
     return f"{card.number} {card.title}"
 
@@ -188,5 +289,7 @@ def _page(notice_id: UUID) -> str:
     return reverse("console:notice", args=[notice_id])
 
 
-PROVIDERS: tuple[Provider, ...] = (_decisions, _tasks, _translations, _stale, _drafts, _people, _house, _evidence)
+PROVIDERS: tuple[Provider, ...] = (
+    _decisions, _overrides, _tasks, _translations, _comments, _stale, _outstanding, _drafts, _week, _people, _house, _evidence,
+)  # fmt: skip
 """In the order in which sections and needs are shown."""

@@ -2,7 +2,7 @@
 """What the page of one notice shows, gathered from the rooms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import may
+from duly.doors.console.notice_deeds import deeds_of
 from duly.doors.console.notice_flow import flow_of
 from duly.doors.console.standing import panel
+from duly.doors.look.departments import names_in
 from duly.doors.look.fields import shown_fields
 from duly.doors.look.rules import rule_lines
 from duly.doors.look.states import channels_in_order as in_order
@@ -40,18 +42,6 @@ _OPEN = ("waiting", "reached")
 _SAMPLE_LINK, _SAMPLE_CODE = "https://…/n/…", "000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A button: what it is called, what it warns of, and how it is meant."""
-
-    name: str
-    label: str
-    warning: str
-    confirm: str
-    tone: str = ""
-    asks: bool = False
-
-
 def page_of(actor: Actor, notice_id: UUID, edition: str) -> dict[str, Any]:
     """Everything on the page of one notice."""
     notice = queries.notice_for(actor, notice_id)
@@ -61,6 +51,8 @@ def page_of(actor: Actor, notice_id: UUID, edition: str) -> dict[str, Any]:
     is_launched = history.launched_at is not None
     kind = rulebook.kinds().get(notice.change.kind)
     basis = notice.legal_basis or {}
+    departments = names_in(notice.organisation_id, language)
+    preview = None if is_launched else _preview(notice)
     context = {
         "room": "notices", "notice": notice, "state": state, "is_launched": is_launched, "digest": history.digest,
         "organisation": notice.organisation.name(language), "kind": kind.words.say(language) if kind else notice.change.kind,
@@ -68,12 +60,12 @@ def page_of(actor: Actor, notice_id: UUID, edition: str) -> dict[str, Any]:
         "effective_on": notice.change.effective_on, "acknowledge_by": date.fromisoformat(notice.plan["acknowledge_by"]),
         "legal_basis": f"{basis.get('law', '')} {basis.get('article', '')}".strip(),
         "findings": [] if is_launched else queries.findings_for(actor, notice),
-        "audience": rule_lines(notice.audience_rule, language), "preview": None if is_launched else _preview(notice),
-        "history": _told(actor, notice.id, history), "deeds": _deeds(actor, state, history, is_emergency=notice.terms.get("urgency") == "emergency"),
+        "audience": rule_lines(notice.audience_rule, language), "preview": preview,
+        "history": _told(actor, notice.id, departments, history), "departments": departments, "deeds": deeds_of(actor, notice, state, history, preview),
         "also": notice.plan["also"], "may_revise": state in _BEFORE and may(actor, "notices.revise"), "rehearsal": queries.status_for(actor, notice.id)["rehearsal"],
     }  # fmt: skip
     context |= {"approvals": queries.approvals_of(notice), "high_risks": dossiers.high_risks(actor, notice.id)}
-    context |= flow_of(actor, notice.id) | panel(notice.id)
+    context |= flow_of(actor, notice.id) | panel(actor, notice)
     return context | _wording(notice, edition) | _plan(notice) | (live_of(notice) if is_launched else {})
 
 
@@ -143,7 +135,7 @@ def _preview(notice: Any) -> Mapping[str, Any] | None:
 _DECISIONS = {"notices.submitted": "submissions", "notices.approved": "approvals", "notices.rejected": "rejections"}
 
 
-def _told(actor: Actor, notice_id: UUID, history: Any) -> list[dict[str, object]]:
+def _told(actor: Actor, notice_id: UUID, departments: Mapping[str, str], history: Any) -> list[dict[str, object]]:
     """The facts of the notice, newest first, with the names of those who decided."""
     deciders = {kind: iter(getattr(history, records)) for kind, records in _DECISIONS.items()}
     told, by = [], {}
@@ -151,78 +143,14 @@ def _told(actor: Actor, notice_id: UUID, history: Any) -> list[dict[str, object]
         decided = next(deciders.get(str(fact["kind"]), iter(())), None)
         if decided:
             by[fact["seq"]] = decided.by
-        told.append(fact)
+        told.append(_with_names(fact, departments))
     names = {user.id: user.name for user in accounts.users_for(actor).filter(id__in=set(by.values()))}
     return [fact | {"who": names.get(by[fact["seq"]], "") if fact["seq"] in by else ""} for fact in reversed(told)]
 
 
-def _deeds(actor: Actor, state: State, history: Any, *, is_emergency: bool) -> list[Deed]:
-    offered: dict[State, list[tuple[str, Deed]]] = {
-        State.DRAFTED: [("notices.submit", _submission())],
-        State.SUBMITTED: [("notices.approve", _approval()), ("notices.reject", _rejection())],
-        State.APPROVED: [("notices.launch", _launch()), ("notices.reject", _rejection())],
-        State.LAUNCHED: [("notices.pause", _pause())],
-        State.PAUSED: [("notices.resume", _resumption())],
-    }
-    if is_emergency and state in {State.SUBMITTED, State.APPROVED}:
-        offered[state] = [("notices.launch_emergency", _emergency()), ("notices.reject", _rejection())]
-    found = [deed for verb, deed in offered.get(state, []) if may(actor, verb) and _may_check(actor, verb, history)]
-    if state not in {State.CANCELLED, State.COMPLETED} and may(actor, "notices.cancel"):
-        found.append(_cancellation())
-    return found
-
-
-def _may_check(actor: Actor, verb: str, history: Any) -> bool:
-    return verb not in {"notices.approve", "notices.launch_emergency"} or actor.id not in history.makers
-
-
-def _submission() -> Deed:
-    return Deed(
-        "submission", _("Submit for approval"), _("Somebody who wrote none of it will be asked to approve it as it stands."),
-        _("Submit"), "first",
-    )  # fmt: skip
-
-
-def _approval() -> Deed:
-    return Deed(
-        "approval", _("Approve"),
-        _("You approve wording, plan and audience exactly as you see them here. Any later change needs a new approval."),
-        _("I have read it: approve"), "first",
-    )  # fmt: skip
-
-
-def _rejection() -> Deed:
-    return Deed("rejection", _("Send back"), _("The maker sees your reason."), _("Send back"), asks=True)
-
-
-def _launch() -> Deed:
-    return Deed(
-        "launch", _("Launch"),
-        _("The roll is frozen and messages leave at the next decent hour. This cannot be undone, only paused or cancelled."),
-        _("Launch now"), "first",
-    )  # fmt: skip
-
-
-def _emergency() -> Deed:
-    return Deed(
-        "emergency", _("Approve and launch now"),
-        _("An emergency: you approve wording, plan and audience as you see them, and messages leave at once, before all others."),
-        _("I have read it: approve and launch"), "grave",
-    )  # fmt: skip
-
-
-def _pause() -> Deed:
-    return Deed(
-        "pause", _("Pause"), _("Nothing more is sent until it is resumed. Confirmations still count."), _("Pause")
-    )
-
-
-def _resumption() -> Deed:
-    return Deed("resumption", _("Resume"), _("Sending and chasing go on."), _("Resume"), "first")
-
-
-def _cancellation() -> Deed:
-    return Deed(
-        "cancellation", _("Cancel"), _("Nothing more is ever sent for this notice. What was sent stays on record."),
-        _("Cancel this notice for good"), "grave", asks=True,
-    )  # fmt: skip
+def _with_names(fact: Mapping[str, Any], departments: Mapping[str, str]) -> dict[str, Any]:
+    """A fact that names departments as people know them."""
+    public = fact["public"]
+    if not isinstance(public, Mapping) or public.get("department") not in departments:
+        return dict(fact)
+    return dict(fact) | {"public": {**public, "department": departments[public["department"]]}}

@@ -9,14 +9,15 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console import exports, notice_flow, sheets
+from duly.doors.console import exports, notice_flow, sheets, standing
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.gate import Page as Answer
+from duly.doors.console.notice_done import said, way_back
 from duly.doors.console.notice_page import live_of, page_of
-from duly.doors.console.paging import Page
+from duly.doors.console.paging import asked, turn
+from duly.foundation.paging.facts import Order, Place
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.notices import actions, queries
@@ -25,7 +26,7 @@ from duly.rooms.notices.queries import NoticeCard
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.rulebook import queries as rulebook
 
-PAGE, _MOST = 25, 5_000
+PAGE = 25
 _MOVING = {State.LAUNCHED, State.PAUSED}
 
 
@@ -41,29 +42,24 @@ class Row:
 @staff
 def listing(request: HttpRequest, actor: Actor) -> Answer:
     """Notices, newest first, narrowed by words and state; asked by htmx, only the rows."""
-    skip = int(after) if (after := request.GET.get("after", "")).isdecimal() else 0
     text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    state = state if state in set(State) else ""
-    cards = _found(actor, text, state, None if state else skip + PAGE + 1)
+    wanted, language = State(state) if state in set(State) else None, get_language() or "en"
+    ask = asked(request, queries.NOTICE_ORDERS)
+
+    def read(order: Order, after: Place | None, limit: int) -> list[NoticeCard]:
+        return queries.listed_for(
+            actor, text=text, state=wanted, language=language, order=order, after=after, limit=limit
+        )
+
     if kind := exports.wanted(request):
-        return exports.answer(kind, "notices", sheets.of_notices(_found(actor, text, state, None)))
-    rows = [_row(card) for card in cards[skip : skip + PAGE]]
-    page = Page(rows, skip + PAGE if len(cards) > skip + PAGE else None)
+        return exports.answer(kind, "notices", sheets.of_notices(read, ask.order))
+    page = turn(ask, read, PAGE)
+    rows = [_row(card) for card in page.rows]
     template = "notices/rows" if request.headers.get("HX-Request") else "notices/listing"
     return show(
-        request, actor, template, room="notices", page=page, after=skip, may_create=may(actor, "notices.create"),
-        is_moving=any(row.card.state in _MOVING for row in rows), text=text, state=state, states=list(State),
+        request, actor, template, room="notices", page=page, rows=rows, may_create=may(actor, "notices.create"),
+        is_moving=any(row.card.state in _MOVING for row in rows), text=text, state=wanted or "", states=list(State),
     )  # fmt: skip
-
-
-def _found(actor: Actor, text: str, state: str, most: int | None) -> list[NoticeCard]:
-    """A state follows from records, so it is looked at here; there are thousands of notices, not millions."""
-    language, most = get_language() or "en", most or _MOST
-    found = (
-        queries.found_for(actor, text, language=language, limit=most) if text
-        else queries.cards_for(actor, language=language, limit=most)
-    )  # fmt: skip
-    return [card for card in found if not state or card.state == state]
 
 
 @staff
@@ -95,41 +91,29 @@ def live(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
 def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> HttpResponse:
     """Do what a button asks for. A refusal stands above the notice, and nothing else has changed."""
     digest, reason = request.POST.get("digest", ""), request.POST.get("reason", "").strip()
-    deeds: dict[str, Callable[[], object]] = {
+    deeds: dict[str, Callable[[], str | object]] = {
         "submission": lambda: actions.submit(actor, notice_id),
         "approval": lambda: actions.approve(
             actor, notice_id, digest=digest, department=request.POST.get("department") or None
         ),
         "rejection": lambda: actions.reject(actor, notice_id, digest=digest, reason=reason),
         "launch": lambda: actions.launch(actor, notice_id),
-        "pause": lambda: actions.pause(actor, notice_id),
-        "resumption": lambda: actions.resume(actor, notice_id),
+        "pause": lambda: actions.pause(actor, notice_id, reason=reason),
+        "resumption": lambda: actions.resume(actor, notice_id, reason=reason),
         "cancellation": lambda: actions.cancel(actor, notice_id, reason=reason),
         "emergency": lambda: actions.launch_emergency(actor, notice_id, digest=digest),
     }
     number = request.POST.get("number", "")
     for each in notice_flow.DEEDS:
         deeds[each] = partial(notice_flow.do, actor, notice_id, each, number=number, reason=reason)
+    for each in standing.DEEDS:
+        deeds[each] = partial(standing.do, actor, notice_id, each, request.POST)
     if name not in deeds:
         raise Http404
     try:
-        deeds[name]()
+        outcome = deeds[name]()
     except Refusal as no:
         context = page_of(actor, notice_id, "") | {"refusal": sentence(no)}
         return show(request, actor, "notices/detail", STATUS[no.kind.because], **context)
-    return done(request, _said(name), reverse("console:notice", args=[notice_id]))
-
-
-def _said(name: str) -> str:
-    """What was done, and the way back where there is one."""
-    words = {
-        "submission": _("Submitted for approval. Revise it to take it back."),
-        "approval": _("Approved as you read it. Sending it back takes the approval away."),
-        "rejection": _("Sent back. The maker sees your reason."),
-        "launch": _("Launched. Messages leave at the next decent hour; you can pause or cancel it."),
-        "emergency": _("Approved and launched. Messages leave now; you can pause or cancel it."),
-        "pause": _("Paused. Nothing leaves until you resume it."),
-        "resumption": _("Resumed. You can pause it again."),
-        "cancellation": _("Cancelled. Nothing more leaves; what was confirmed stays."),
-    }
-    return words.get(name, _("Done."))
+    words, address = outcome if isinstance(outcome, str) else said(name), reverse("console:notice", args=[notice_id])
+    return done(request, words, address, way_back(actor, notice_id, name))

@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duly.doors.console import exports, sheets
-from duly.doors.console.gate import Page, sentence, show, staff
+from duly.doors.console.gate import Page, may, sentence, show, staff
 from duly.doors.console.mailbox import Mail, received
-from duly.doors.console.paging import PAGE, cut
+from duly.doors.console.paging import PAGE, asked, turn
 from duly.doors.console.requests import uuid_or_none
 from duly.doors.look.states import DELIVERY
+from duly.foundation.paging.facts import Column, Order, Orders, Place
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.customers import queries as customers
@@ -30,6 +31,8 @@ SEALED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;
 _SLASH = "(?:/|&#x2[fF];|&#47;)"
 _KEY_TO_PORTAL = re.compile(rf"({_SLASH}(?:n|hooks{_SLASH}unsubscribe){_SLASH})[A-Za-z0-9_-]{{20,}}")
 _HIDDEN = "\N{MIDDLE DOT}" * 6
+OUTBOX_ORDERS = Orders("id", id=(Column("id", UUID),))
+"""One order only: each message would pay for an index by which millions of them could be sorted otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,23 @@ class Shown:
 @staff
 def listing(request: HttpRequest, actor: Actor) -> Page:
     """Deliveries, a page at a time, by notice, channel and state."""
-    notice_id, after = uuid_or_none(request.GET.get("notice")), uuid_or_none(request.GET.get("after"))
+    notice_id, ask = uuid_or_none(request.GET.get("notice")), asked(request, OUTBOX_ORDERS)
     state = request.GET.get("state") if request.GET.get("state") in DELIVERY else None
     channel = request.GET.get("channel") or None
-    if kind := exports.wanted(request):
-        return exports.answer(kind, "messages", sheets.of_deliveries(actor, notice_id, state, channel))
-    page = cut(
-        lambda limit: deliveries.outbox_for(actor, notice_id, state, channel=channel, after=after, limit=limit),
-        key="id",
-    )
+
+    def read(_order: Order, after: Place | None, limit: int) -> list[DeliveryCard]:
+        last = after[0] if after and isinstance(after[0], UUID) else None
+        return deliveries.outbox_for(actor, notice_id, state, channel=channel, after=last, limit=limit)
+
+    if exports.taken(request):
+        sheet = sheets.of_deliveries(actor, read, ask.order)
+        return exports.take(request, actor, "outbox", sheet, subject=notice_id)
+    page = turn(ask, read)
     names = {key: card.name for key, card in customers.cards({row.customer_id for row in page.rows}).items()}
     return show(
-        request, actor, "outbox/listing", room="outbox", page=page, after=after, notice_id=notice_id, state=state,
+        request, actor, "outbox/listing", room="outbox", page=page, notice_id=notice_id, state=state,
         channel=channel, states=DELIVERY, notices=notices.cards_for(actor, language=get_language() or "en", limit=PAGE),
-        rows=[(row, names.get(row.customer_id, "")) for row in page.rows],
+        rows=[(row, names.get(row.customer_id, "")) for row in page.rows], may_export=may(actor, "customers.export_list"),
     )  # fmt: skip
 
 

@@ -78,7 +78,8 @@ def _phase_bars(phase: PhaseBar) -> Bars:
     share = f"{phase.share / 10_000:g} %"
     watched = _("watched until %(day)s") % {"day": day(phase.watched_until)}
     whole = _("%(begins)s – %(ends)s") % {"begins": day(phase.begins), "ends": day(phase.ends)}
-    hint = f"{whole} · {_('at the earliest')}" if phase.by_hand else whole
+    earliest = _("at the earliest")
+    hint = f"{whole} · {earliest}" if phase.by_hand else whole
     return [(phase.begins, phase.ends, share, hint, "plum"), (phase.begins, phase.watched_until, "", watched, "amber")]
 
 

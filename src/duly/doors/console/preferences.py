@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the console looks to whoever sits here: light or dark, keys or none. Kept in cookies, so no page flashes."""
+"""What whoever sits here wants: light or dark, keys or none, kept in cookies, so no page flashes; and the daily mail."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,8 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from duly.doors.console.gate import show, staff
+from duly.doors.console.gate import done, may, show, staff
 from duly.kernel.actors import Actor
+from duly.rooms.reminders import actions as switching
+from duly.rooms.reminders import queries as reminders
+from duly.rooms.reminders.facts import OUTCOME_WORDS
 
 THEMES = ("auto", "light", "dark")
 _KEYS = ("on", "off")
@@ -21,10 +24,22 @@ _PATH = "/console/"
 def page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The form, and what it is set to; a POST keeps what was chosen."""
     if request.method == "POST":
-        return _keep(request)
+        return _switch(request, actor) if "reminders" in request.POST else _keep(request)
     theme, keys = request.COOKIES.get("duly_theme", "auto"), request.COOKIES.get("duly_keys", "on")
     themes = [("auto", _("as the system has it")), ("light", _("light")), ("dark", _("dark"))]
-    return show(request, actor, "preferences/page", room="preferences", chosen=theme, keys=keys, themes=themes)
+    standing = reminders.standing_for(actor)
+    outcome = OUTCOME_WORDS[standing.last_outcome] if standing.last_outcome else None
+    return show(
+        request, actor, "preferences/page", room="preferences", chosen=theme, keys=keys, themes=themes,
+        reminders=standing, last_outcome=outcome, may_switch=may(actor, "reminders.switch"),
+    )  # fmt: skip
+
+
+def _switch(request: HttpRequest, actor: Actor) -> HttpResponse:
+    is_on = request.POST["reminders"] == "on"
+    switching.switch(actor, on=is_on)
+    off = _("No daily mail from now on. What waits for you stands under “Today”.")
+    return done(request, _("The daily mail is on. It comes in the morning, when something waits for you.") if is_on else off, reverse("console:preferences"))  # fmt: skip
 
 
 def _keep(request: HttpRequest) -> HttpResponse:

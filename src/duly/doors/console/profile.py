@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from duly.doors.console.agreement import place_of
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.look import rulebook as said
+from duly.doors.look.places import place_said
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
@@ -74,5 +75,5 @@ def _headed(asked: Iterable[Question], language: str) -> Iterable[tuple[str, Que
 
 def _assumed(question: Question, language: str) -> str:
     if question.assume_from:
-        return _("the same as “%(fact)s” of the sender") % {"fact": question.assume_from}
+        return _("the same as: %(fact)s") % {"fact": place_said(question.assume_from, language)}
     return said.answer_said(question, question.assume, language) if question.has_assumption else ""

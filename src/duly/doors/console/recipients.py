@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, Page, may, sentence, show, staff
+from duly.doors.console import touched
+from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
 from duly.doors.console.timeline import entries_of
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
@@ -42,7 +44,8 @@ def exemption(request: HttpRequest, actor: Actor, recipient_id: UUID) -> HttpRes
     """Ask nothing more of this customer."""
     _seen(actor, recipient_id)
     reason = request.POST.get("reason", "").strip()
-    return _answer(request, actor, recipient_id, lambda: obligations.exempt(actor, recipient_id, reason=reason))
+    words = _("Exempt. Nothing more is asked of this customer.")
+    return _answer(request, actor, recipient_id, words, lambda: obligations.exempt(actor, recipient_id, reason=reason))
 
 
 @require_POST
@@ -52,8 +55,9 @@ def settlement(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpRes
     recipient_id = deliveries.delivery_for(actor, delivery_id).recipient_id
     outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "")
     return _answer(
-        request, actor, recipient_id, lambda: delivery.settle(actor, delivery_id, outcome=outcome, reason=reason)
-    )
+        request, actor, recipient_id, _("Settled. How you know it is on record."),
+        lambda: delivery.settle(actor, delivery_id, outcome=outcome, reason=reason),
+    )  # fmt: skip
 
 
 @require_POST
@@ -64,8 +68,9 @@ def call(request: HttpRequest, actor: Actor, delivery_id: UUID) -> HttpResponse:
     result, note = request.POST.get("result", ""), request.POST.get("note", "").strip()
 
     return _answer(
-        request, actor, recipient_id, lambda: counter.record_call(actor, delivery_id, result=result, note=note)
-    )
+        request, actor, recipient_id, _("The call is on record."),
+        lambda: counter.record_call(actor, delivery_id, result=result, note=note),
+    )  # fmt: skip
 
 
 @require_POST
@@ -91,13 +96,15 @@ def pack(request: HttpRequest, actor: Actor, recipient_id: UUID) -> Page:
     return FileResponse(content, as_attachment=True, filename=f"proof-{notice.number}-{recipient.position + 1}.zip")
 
 
-def _answer(request: HttpRequest, actor: Actor, recipient_id: UUID, deed: Callable[[], object]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, actor: Actor, recipient_id: UUID, words: str, deed: Callable[[], object]
+) -> HttpResponse:
     try:
         deed()
     except Refusal as no:
         context = _page(actor, recipient_id) | {"refusal": sentence(no)}
         return show(request, actor, "roll/recipient", STATUS[no.kind.because], **context)
-    return HttpResponseRedirect(reverse("console:recipient", args=[recipient_id]), status=303)
+    return done(request, words, reverse("console:recipient", args=[recipient_id]))
 
 
 def _seen(actor: Actor, recipient_id: UUID) -> tuple[Any, Any]:
@@ -116,7 +123,7 @@ def _page(actor: Actor, recipient_id: UUID) -> dict[str, Any]:
         "reaches": [reach for channel in ("email", "sms") for reach in customers.reaches([customer_id], channel).values()],
         "timeline": entries_of(recipient_id), "questions": feedback.asked_by(recipient_id),
         "open_calls": {one.id for one in sent if one.channel == "call" and one.state in {"planned", "held"}},
-        "outcomes": _OUTCOMES,
+        "outcomes": _OUTCOMES, "touches": touched.messages_dropped(sent),
         "may_pack": may(actor, "proof.make_pack"), "may_settle": may(actor, "delivery.settle"),
         "may_call": may(actor, "delivery.record_call"),
         "may_exempt": obligation.state in _UNDONE and may(actor, "obligations.exempt"),

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from duly.doors.console.agreement import place_of
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.look import rulebook as said
+from duly.doors.look.departments import names_in
+from duly.doors.look.places import rule_sentence
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock
 from duly.kernel.actors import Actor
@@ -71,7 +73,7 @@ def pack_page(request: HttpRequest, actor: Actor, pack_id: str) -> HttpResponse:
     return show(
         request, actor, "rules/pack", status, room="rules", card=card, rules=rules, place=place, filters=filters,
         places=accounts.organisations_for(actor), not_advice=said.NOT_ADVICE, refusal=refused, total=len(pack.rules),
-        manual=pack.manual, may_sign=may(actor, "rulebook.sign_pack"), severities=said.SEVERITIES.items(),
+        manual=pack.manual, departments=names_in(place.id, language), may_sign=may(actor, "rulebook.sign_pack"), severities=said.SEVERITIES.items(),
         kinds=[(name, kind.words) for name, kind in queries.kinds().items()],
     )  # fmt: skip
 
@@ -123,7 +125,7 @@ def _sources(pack: Pack, language: str) -> Iterable[dict[str, str]]:
         title, english = str(source.get("title", "")), str(source.get("title_en", ""))
         yield {
             "title": title if language.startswith("zh") else english or title,
-            "url": str(source.get("url", "")), "checked": str(source.get("checked", "")),
+            "url": str(source.get("url", "")), "checked": str(source.get("checked", "")), "pin": str(source.get("pin", "")),
         }  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _is_wanted(rule: Rule, filters: dict[str, str], language: str) -> bool:
 
 def _told(rule: Rule, language: str) -> dict[str, Any]:
     return {
-        "rule": rule, "severity": said.SEVERITIES[rule.severity], "says": said.sentence_of(rule, language),
+        "rule": rule, "severity": said.SEVERITIES[rule.severity], "says": rule_sentence(rule),
         "stages": [(said.STAGES[stage], said.STOPS[stage]) for stage in rule.stages],
         "laws": [(law, said.CONFIDENCE.get(law.confidence)) for law in rule.laws],
         "applies": said.plainly(rule.applies) if rule.applies else "",

@@ -8,19 +8,15 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duly.doors.console.exports import Cell, pages, skipping
+from duly.doors.console.exports import Cell, pages
+from duly.doors.console.paging import Read
 from duly.doors.look.codes import code_said
+from duly.doors.look.reasons import reason_words
 from duly.doors.look.states import channel_name, look_of
+from duly.foundation.paging.facts import Order
 from duly.kernel.actors import Actor
 from duly.rooms.customers import queries as customers
-from duly.rooms.delivery import queries as deliveries
-from duly.rooms.feedback import queries as feedback
 from duly.rooms.notices import queries as notices
-from duly.rooms.obligations import queries as obligations
-from duly.rooms.printing import queries as printing
-from duly.rooms.repairs import queries as repairs
-
-_MOST_CALLS, _MOST_BATCHES, _MOST_IMPORTS = 5_000, 5_000, 5_000
 
 
 class Sheet(NamedTuple):
@@ -30,7 +26,7 @@ class Sheet(NamedTuple):
     rows: Iterator[Sequence[Cell]]
 
 
-def of_notices(cards: Sequence[Any]) -> Sheet:
+def of_notices(read: Read[Any], order: Order) -> Sheet:
     """Notices as the list shows them."""
     heading = (
         _("Number"),
@@ -43,31 +39,56 @@ def of_notices(cards: Sequence[Any]) -> Sheet:
     )
     return Sheet(heading, (
         (card.number, card.title, card.organisation, card.kind, _state(card.state), str(card.effective_on), str(card.acknowledge_by))
-        for card in cards
+        for cards in pages(read, order) for card in cards
     ))  # fmt: skip
 
 
-def of_customers(actor: Actor, organisation: UUID, text: str) -> Sheet:
+def of_tasks(actor: Actor, read: Read[Any], order: Order, told: Callable[[Sequence[Any]], list[Any]]) -> Sheet:
+    """Somebody's tasks; ``told`` says them in words."""
+
+    def lines() -> Iterator[Sequence[Cell]]:
+        for rows in pages(read, order):
+            numbers = _numbers(actor, {one.subject for one in rows})
+            for row in told(rows):
+                one = row["card"]
+                due = one.due_on.isoformat() if one.due_on else ""
+                yield row["title"], numbers.get(one.subject, ""), row["step"], row["whose"], due, one.rule, one.law
+
+    return Sheet((_("Task"), _("Notice"), _("Step"), _("Whose"), _("Due"), _("Rule"), _("Law")), lines())
+
+
+def of_customers(read: Read[Any], order: Order) -> Sheet:
     """Customers without their addresses: those stay in the register."""
-
-    def read(after: Any, limit: int) -> Sequence[Any]:
-        return customers.search_for(actor, organisation, text, after, limit)
-
     heading = (_("Number"), _("Name"), _("Language"), _("Region"), _("Tags"), _("Status"))
     return Sheet(heading, (
         (one.ref, one.name, one.language, one.region, ", ".join(one.tags), _state(one.status))
-        for rows in pages(read, lambda one: one.ref) for one in rows
+        for rows in pages(read, order) for one in rows
     ))  # fmt: skip
 
 
-def of_deliveries(actor: Actor, notice_id: UUID | None, state: str | None, channel: str | None) -> Sheet:
-    """Messages, with what became of them."""
-
-    def read(after: Any, limit: int) -> Sequence[Any]:
-        return deliveries.outbox_for(actor, notice_id, state, channel=channel, after=after, limit=limit)
+def of_roll(read: Read[Any], order: Order) -> Sheet:
+    """Everybody on a roll that the filters leave, with the reasons."""
+    language = _tongue()
 
     def lines() -> Iterator[Sequence[Cell]]:
-        for rows in pages(read, lambda one: one.id):
+        for rows in pages(read, order):
+            for row in rows:
+                one = row.recipient
+                why = "; ".join(reason_words(each, language) for each in one.reasons)
+                yield (
+                    one.position + 1, row.ref, row.name, one.language, one.region, one.time_zone, why, _state(row.state),
+                    one.exempt_reason,
+                )  # fmt: skip
+
+    heading = (_("No."), _("Customer number"), _("Customer"), _("Language"), _("Region"), _("Time zone"), _("Why"), _("State"), _("Exempt because"))  # fmt: skip
+    return Sheet(heading, lines())
+
+
+def of_deliveries(actor: Actor, read: Read[Any], order: Order) -> Sheet:
+    """Messages, with what became of them."""
+
+    def lines() -> Iterator[Sequence[Cell]]:
+        for rows in pages(read, order):
             named, numbers = _named(rows), _numbers(actor, {one.subject for one in rows})
             for one in rows:
                 yield (
@@ -79,65 +100,56 @@ def of_deliveries(actor: Actor, notice_id: UUID | None, state: str | None, chann
     return Sheet(heading, lines())
 
 
-def of_worklist(actor: Actor, notice_id: UUID | None, *, mine: bool) -> Sheet:
+def of_worklist(actor: Actor, read: Read[Any], order: Order) -> Sheet:
     """Customers who need a person."""
-
-    def read(skip: int, limit: int) -> Sequence[Any]:
-        return obligations.worklist_for(actor, notice_id, mine=mine, skip=skip, limit=limit)
-
     heading = (_("Notice"), _("Customer number"), _("Customer"), _("State"), _("Since"))
-    return Sheet(heading, _cases(actor, skipping(read), "subject", lambda case: (_state(case.state), case.stuck_at)))
+    return Sheet(
+        heading, _cases(actor, pages(read, order), "subject", lambda case: (_state(case.state), case.stuck_at))
+    )
 
 
-def of_calls(actor: Actor, notice_id: UUID | None) -> Sheet:
+def of_calls(read: Read[Any], order: Order) -> Sheet:
     """Calls to be made, without telephone numbers: those are shown to whoever takes the call."""
     heading = (_("Customer number"), _("Customer"), _("Language"), _("Time zone"), _("May be called"), _("Tries"))
     return Sheet(heading, (
         (call.customer_ref, call.name, call.language, call.time_zone, call.decent_at, call.delivery.attempt)
-        for call in deliveries.call_list_for(actor, notice_id, limit=_MOST_CALLS)
+        for calls in pages(read, order) for call in calls
     ))  # fmt: skip
 
 
-def of_questions(actor: Actor, notice_id: UUID | None) -> Sheet:
+def of_questions(actor: Actor, read: Read[Any], order: Order) -> Sheet:
     """What customers asked."""
-
-    def read(after: Any, limit: int) -> Sequence[Any]:
-        return feedback.questions_for(actor, notice_id, before=after, limit=limit)
-
     heading = (_("Notice"), _("Customer number"), _("Customer"), _("Language"), _("Question"), _("Asked"))
-    found = pages(read, lambda one: one.id)
+    found = pages(read, order)
     return Sheet(heading, _cases(actor, found, "notice_id", lambda one: (one.language, one.text, one.asked_at)))
 
 
-def of_repairs(actor: Actor, notice_id: UUID | None, *, done: bool) -> Sheet:
+def of_repairs(actor: Actor, read: Read[Any], order: Order) -> Sheet:
     """Contact points that do not work, in part."""
-
-    def read(skip: int, limit: int) -> Sequence[Any]:
-        return repairs.repairs_for(actor, notice_id, done=done, skip=skip, limit=limit)
 
     def cells(one: Any) -> Sequence[Cell]:
         why = code_said(one.code, _tongue())
         return channel_name(one.channel, _tongue()), one.masked, why, _state(one.state), one.opened_at, one.closed_at
 
     heading = (_("Notice"), _("Customer number"), _("Customer"), _("Channel"), _("Does not work"), _("Why"), _("State"), _("Since"), _("Closed"))  # fmt: skip
-    return Sheet(heading, _cases(actor, skipping(read), "notice_id", cells))
+    return Sheet(heading, _cases(actor, pages(read, order), "notice_id", cells))
 
 
-def of_batches(actor: Actor) -> Sheet:
+def of_batches(read: Read[Any], order: Order) -> Sheet:
     """Print batches."""
     heading = (_("Batch"), _("Ordered"), _("State"), _("Letters"), _("Pages"), _("Handed over"))
     return Sheet(heading, (
         (str(card.batch.id), card.batch.ordered_at, _state(card.batch.state), card.batch.letters, card.batch.pages, card.batch.carrier)
-        for card in printing.batches_for(actor, _MOST_BATCHES)
+        for cards in pages(read, order) for card in cards
     ))  # fmt: skip
 
 
-def of_imports(actor: Actor) -> Sheet:
+def of_imports(read: Read[Any], order: Order) -> Sheet:
     """Files that were brought in."""
     heading = (_("File"), _("Begun"), _("State"), _("Rows"), _("New"), _("Updated"), _("Same"), _("Refused"))
     return Sheet(heading, (
         (one.name, one.begun_at, _state(one.state), one.rows, one.new, one.updated, one.same, one.refused)
-        for one in customers.imports_for(actor, limit=_MOST_IMPORTS)
+        for rows in pages(read, order) for one in rows
     ))  # fmt: skip
 
 

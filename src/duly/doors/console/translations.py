@@ -2,16 +2,19 @@
 """The languages of a notice: how far each is, source and translation side by side, and what somebody is asked to do."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, may, sentence, show, staff
+from duly.doors.console.editor_page import MORE_LANGUAGES
+from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
+from duly.doors.console.paging import among, asked, turn
+from duly.doors.console.requests import day_of
 from duly.doors.console.translation_page import editor_of, rows_of, texts_in
 from duly.kernel import rights
 from duly.kernel.actors import Actor
@@ -26,8 +29,8 @@ from duly.rooms.translation.facts import LARGEST_FILE, WORK_WORDS
 @staff
 def work(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the reader is asked to translate and review, soonest first."""
-    jobs = queries.translation_jobs(actor)
-    return show(request, actor, "translations/work", room="translations", jobs=jobs, work_words=WORK_WORDS)
+    page = turn(asked(request, queries.JOB_ORDERS), among(queries.translation_jobs(actor)))
+    return show(request, actor, "translations/work", room="translations", page=page, work_words=WORK_WORDS)
 
 
 @staff
@@ -56,7 +59,16 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
         typed = texts_in(request) if name == "translation" else None
         return _page(request, actor, notice_id, language, refusal=no, typed=typed)
     address = reverse("console:translations", args=[notice_id])
-    return HttpResponseRedirect(f"{address}?{urlencode({'language': language})}" if language else address, status=303)
+    return done(request, _said(name), f"{address}?{urlencode({'language': language})}" if language else address)
+
+
+def _said(name: str) -> str:
+    return {
+        "draft": _("A machine made the draft; a translator must take it over."),
+        "translation": _("Kept. Somebody else must review it."), "review": _("Reviewed. A change of the source asks for it anew."),
+        "assignment": _("Asked. They find it under their translations; asking somebody else takes it back."),
+        "exchange": _("Taken in. Somebody else must review it."),
+    }[name]  # fmt: skip
 
 
 @staff
@@ -86,7 +98,7 @@ def _page(
             context["editor"] = editor_of(notice, matrix, normalise(language), typed)
     said = {"refusal": sentence(refusal)} if refusal else {}
     status = STATUS[refusal.kind.because] if refusal else 200
-    return show(request, actor, "translations/page", status, **context, **said)
+    return show(request, actor, "translations/page", status, known_languages=MORE_LANGUAGES, **context, **said)
 
 
 def _draft(request: HttpRequest, actor: Actor, notice_id: UUID) -> object:
@@ -115,7 +127,7 @@ def _assign(request: HttpRequest, actor: Actor, notice_id: UUID) -> object:
     said, notice = request.POST, queries.notice_for(actor, notice_id)
     return translation.assign(
         actor, notice.organisation_id, notice.id, said.get("language", ""), work=said.get("work", ""),
-        email=said.get("email", ""), due_on=_day(said.get("due_on", "")),
+        email=said.get("email", ""), due_on=day_of(said["due_on"]) if said.get("due_on") else None,
     )  # fmt: skip
 
 
@@ -124,10 +136,3 @@ def _take_in(request: HttpRequest, actor: Actor, notice_id: UUID) -> object:
     upload = request.FILES.get("file")
     unit = translations.read_exchange(upload.read(LARGEST_FILE + 1) if upload else b"")
     return actions.translate(actor, notice_id, unit.target_language, unit.parts, source_digest=unit.source_digest)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -101,6 +101,8 @@ CODES = {
 }
 _ASKED = "?"
 _UNMAPPED = "unmapped:"
+_OF_RULE = "rule:"
+_RULE = Words(en="as rule {rule} asks", zh="依规则 {rule}")
 _BEGINNINGS = {
     "action:": "unread_report",
     "answered by": "malformed_answer",
@@ -121,6 +123,8 @@ def code_said(code: str, language: str) -> str:
     plain = code.rstrip(_ASKED)
     if plain.startswith(_UNMAPPED):
         return f"{CODES['unmapped'].say(language)} ({plain.removeprefix(_UNMAPPED)})"
+    if plain.startswith(_OF_RULE):
+        return _RULE.say(language, rule=plain.removeprefix(_OF_RULE))
     if plain in CODES:
         return CODES[plain].say(language)
     named = next((name for start, name in _BEGINNINGS.items() if plain.startswith(start)), None)

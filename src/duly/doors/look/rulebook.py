@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How rules, packs and overrides are said to people: on pages, in the command line, by the API."""
 
+import re
 import string
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 import yaml
 
 from duly.doors.look.states import Look
+from duly.doors.look.writing import choice_said
 from duly.kernel.words import Words
 from duly.rooms.rulebook.facts import Finding, Pack, Question, Rule
 
@@ -76,6 +78,26 @@ _NEVER = Words(
     zh="规则包不允许就该规则放行，请修改通知。",
 )
 _UNKNOWN = Words(en="Answer the question first; it may then not block at all.", zh="请先回答问题；回答后可能不再阻断。")
+_WHERE = Words(en="The notice", zh="通知")
+_BLANKS = {
+    "field": Words(en="a fact", zh="字段"),
+    "excerpt": Words(en="the words", zh="原文"),
+    "soonest": Words(en="earliest day", zh="最早日期"),
+    "latest": Words(en="last day", zh="最迟日期"),
+    "least": Words(en="least number", zh="最低数"),
+    "days": Words(en="number", zh="天数"),
+    "given": Words(en="what was answered", zh="所填数值"),
+    "count": Words(en="number", zh="数量"),
+    "language": Words(en="language", zh="语种"),
+    "instead": Words(en="another language", zh="替代语种"),
+    "date": Words(en="day", zh="日期"),
+    "name": Words(en="blank", zh="占位符"),
+    "effective_on": Words(en="effective date", zh="生效日期"),
+    "begins": Words(en="day", zh="日期"),
+    "year": Words(en="year", zh="年份"),
+    "region": Words(en="region", zh="地区"),
+}
+"""What stands in the sentence of a rule until it is said of one notice."""
 
 
 def why_not(finding: Finding) -> Words | None:
@@ -94,8 +116,22 @@ def override_state(state: str, *, is_current: bool) -> str:
 
 def sentence_of(rule: Rule, language: str) -> str:
     """The sentence of a rule, its places under their own names."""
-    names = [name for text in (rule.words.en, rule.words.zh) for _, name, _, _ in string.Formatter().parse(text)]
-    return rule.words.say(language, **{name: f"‹{name}›" for name in names if name})
+    return sentence_in(rule.words.zh if language.startswith("zh") else rule.words.en, language)
+
+
+def sentence_in(text: str, language: str) -> str:
+    """The sentence of a rule as its pack writes it, with words where the values of a notice would stand."""
+    names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
+    said = text.format(**{name: _blank(name, language) for name in names})
+    told = re.sub(rf"^{_WHERE.say(language)}\s*[:：]\s*", "", said)
+    return told[:1].upper() + told[1:]
+
+
+def _blank(name: str, language: str) -> str:
+    if name == "where":
+        return _WHERE.say(language)
+    words = _BLANKS.get(name)
+    return f"‹{words.say(language) if words else name}›"
 
 
 def concerns(rule: Rule, kind: str) -> bool:
@@ -121,7 +157,7 @@ def answer_said(question: Question, value: object, language: str) -> str:
         return Words(en="yes" if value else "no", zh="是" if value else "否").say(language)
     if value is None:
         return Words(en="nothing yet", zh="暂无").say(language)
-    return str(value)
+    return choice_said(value, language) if value in question.choices else str(value)
 
 
 def _kinds_in(condition: object) -> set[str]:

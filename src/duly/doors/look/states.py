@@ -139,6 +139,7 @@ CHANNELS = {
     "webhook": Words(en="webhook", zh="系统回调"),
     "counter": Words(en="in person", zh="当面"),
     "slip": Words(en="signed slip", zh="签收单"),
+    "import": Words(en="customer file", zh="客户文件"),
 }
 
 

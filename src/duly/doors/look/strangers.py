@@ -7,7 +7,7 @@ Each of them makes costs unknown, and nothing else says so.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from duly.doors.look.states import CHANNELS
+from duly.doors.look.states import CHANNELS, channel_name
 from duly.kernel.words import Words
 from duly.rooms.delivery import queries as delivery
 from duly.rooms.tariffs.facts import ANY, BY_PEOPLE, FREE, Price
@@ -28,13 +28,15 @@ def strangers_in(prices: Iterable[Price]) -> list[Words]:
         if channel not in CHANNELS:
             found[channel, ""] = Words.literal(f"There is no channel {channel}.", f"没有名为 {channel} 的渠道。")
         elif channel in FREE:
+            en, zh = _named(channel)
             found[channel, ""] = Words.literal(
-                f"{channel} is free; its price is never asked for.", f"{channel} 不收费，其价格不会被使用。"
+                f"The channel {en} is free; its price is never asked for.", f"渠道「{zh}」不收费，其价格不会被使用。"
             )
         elif provider != ANY and channel not in BY_PEOPLE and provider not in dict(delivery.carriers(channel)):
+            en, zh = _named(channel)
             found[channel, provider] = Words.literal(
-                f"No provider {provider} is installed for {channel}; its price is not used.",
-                f"渠道 {channel} 没有安装名为 {provider} 的服务商，其价格不会被使用。",
+                f"No provider {provider} is installed for {en}; its price is not used.",
+                f"渠道「{zh}」没有安装名为 {provider} 的服务商，其价格不会被使用。",
             )
     return list(found.values())
 
@@ -46,8 +48,9 @@ def _unpriced(prices: Sequence[Price], at: datetime) -> list[Words]:
         named = {row.provider for row in prices if row.channel == channel and row.in_force(at)}
         for provider, _ in delivery.carriers(channel):
             if not named & {ANY, provider}:
-                en = f"{provider} carries {channel} and has no price in force; what it costs is unknown."
-                zh = f"{provider} 承载渠道 {channel}，但没有生效的价格，其费用为未知。"
+                en_name, zh_name = _named(channel)
+                en = f"{provider} carries {en_name} and has no price in force; what it costs is unknown."
+                zh = f"{provider} 承载渠道「{zh_name}」，但没有生效的价格，其费用为未知。"
                 found.append(Words.literal(en, zh))
     return found
 
@@ -60,10 +63,16 @@ def _ending(prices: Sequence[Price], at: datetime) -> list[Words]:
         if ends is None or ends > at + _SOON or any(_follows(other, row, max(at, ends)) for other in prices):
             continue
         ended, already = ("ended", "已于") if ends <= at else ("ends", "将于")
-        en = f"The price of {row.provider} for {row.channel} ({row.region}) {ended} on {ends:%Y-%m-%d}, and none follows."
-        zh = f"{row.provider} 的 {row.channel} 价格（{row.region}）{already} {ends:%Y-%m-%d} 结束，之后没有新价格。"
+        en_name, zh_name = _named(row.channel)
+        en = f"The price of {row.provider} for {en_name} ({row.region}) {ended} on {ends:%Y-%m-%d}, and none follows."
+        zh = f"{row.provider} 的「{zh_name}」价格（{row.region}）{already} {ends:%Y-%m-%d} 结束，之后没有新价格。"
         found.append(Words.literal(en, zh))
     return found
+
+
+def _named(channel: str) -> tuple[str, str]:
+    """The channel in English and in Chinese; as it stands where there is no such channel."""
+    return channel_name(channel, "en"), channel_name(channel, "zh-hans")
 
 
 def _follows(other: Price, row: Price, at: datetime) -> bool:

@@ -3,25 +3,36 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from django.utils import timezone
 
 from duly.doors.look.codes import code_said
+from duly.doors.look.departments import department_said
+from duly.doors.look.places import place_said
+from duly.doors.look.rulebook import STAGES
 from duly.doors.look.states import channel_name, look_of
+from duly.foundation.accounts.facts import ROLES
 from duly.foundation.ledger.facts import kinds
 from duly.kernel import clock
 from duly.kernel.canonical import Json
 from duly.kernel.words import Words
+from duly.rooms.agreement.facts import STEP_WORDS
 from duly.rooms.announcements.facts import CODES as MISSING
+from duly.rooms.customers.queries import LISTS
+from duly.rooms.dossier.facts import DOCUMENT_WORDS, RISK_WORDS
 from duly.rooms.rulebook import queries as rulebook
 
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{8})[0-9a-f]{56}\Z")
 _CUT = re.compile(r"[0-9a-f]{8}…")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _TIDY = (
+    (re.compile(r"^– (?=commented)"), "Somebody "),
+    (re.compile(r"^– (?=对)"), "有人"),
+    (re.compile(r"(?:, due|，期限| for|为) –(?=[ ,，.。]|$)"), ""),
     (re.compile(r"\s+([.。，,:：])"), r"\1"),
     (re.compile(r"[:：,，]\s*([.。])"), r"\1"),
     (re.compile(r"\s*[(（]\s*[)）]"), ""),
@@ -66,6 +77,9 @@ _IN_RESPONSE = {
     "call": Words(en="on the telephone", zh="电话"),
     "import": Words(en="by import", zh="导入"),
 }
+_PACK = Words(en="{n} rule pack", zh="{n} 个规则包")
+_PACKS = Words(en="{n} rule packs", zh="{n} 个规则包")
+_KINDS = {str(kind): words for kind, words in (*RISK_WORDS.items(), *DOCUMENT_WORDS.items())}
 _OUTCOMES = {"staff": Words(en="staff", zh="工作人员"), "provider": Words(en="the provider", zh="服务商")}
 
 
@@ -84,6 +98,8 @@ def told(fact: Mapping[str, object], language: str) -> str:
 def written(name: str, value: Json, language: str) -> str:
     """One value of a fact: digests cut, instants in the reader's time, states and channels in words."""
     if isinstance(value, list | tuple):
+        if name == "packs":  # dozens of names: what they are stands in the record of the check
+            return (_PACKS if len(value) > 1 else _PACK).say(language, n=len(value))
         return ", ".join(written(name, item, language) for item in value)
     if isinstance(value, str):
         return _text(name, value, language)
@@ -101,6 +117,8 @@ def _text(name: str, value: str, language: str) -> str:
     digest = _DIGEST.match(value)
     if digest:
         return f"{digest[1]}…"
+    if _DAY.match(value):
+        return _day(value, language)
     return moment(clock.unstamp(value), language) if _STAMP.match(value) else value
 
 
@@ -113,9 +131,23 @@ def moment(at: datetime, language: str) -> str:
     return f"{text} UTC" if timezone.get_current_timezone_name() == "UTC" else text
 
 
+def _day(value: str, language: str) -> str:
+    locale = "zh_Hans_CN" if language.startswith("zh") else "en_GB"
+    try:
+        return format_date(date.fromisoformat(value), "long", locale=locale)
+    except ValueError:
+        return value
+
+
 def _kind(value: str, language: str) -> str:
     found = rulebook.kinds().get(value)
-    return found.words.say(language) if found else value
+    words = found.words if found else _KINDS.get(value)
+    return words.say(language) if words else value
+
+
+def _step(value: str, language: str) -> str:
+    words = {str(step): words for step, words in STEP_WORDS.items()}.get(value)
+    return words.say(language) if words else channel_name(value, language)
 
 
 def _why(value: str, language: str) -> str:
@@ -144,6 +176,14 @@ _BY_NAME: dict[str, Callable[[str, str], str]] = {
     "code": _why,
     "go": _worded(_GO),
     "language": _language,
+    "source": lambda value, language: f"{value[7:15]}…" if value.startswith("sha256:") else _language(value, language),
+    "step": _step,
+    "stage": _worded(STAGES),
+    "part": place_said,
+    "roles": _worded(ROLES),
+    "departments": lambda value, language: department_said(value, {}, language),
+    "department": lambda value, language: department_said(value, {}, language),
+    "list": _worded(LISTS),
     "result": code_said,
     "why": lambda value, language: _WHY[value].say(language) if value in _WHY else code_said(value, language),
     "condition": lambda value, language: (", " if language == "en" else "、").join(

@@ -14,7 +14,44 @@ _PARTS = {
     "body": Words(en="Text: mail, letter, portal, website", zh="正文（邮件、信函、门户、网站）"),
     "sms": Words(en="SMS", zh="短信"),
 }
+PARTS = {
+    "title": Words(en="title", zh="标题"),
+    "subject": Words(en="subject of the mail", zh="邮件主题"),
+    "summary": Words(en="summary", zh="摘要"),
+    "body": Words(en="text", zh="正文"),
+    "sms": Words(en="SMS", zh="短信"),
+    "voice": Words(en="what is spoken", zh="语音内容"),
+    "correction": Words(en="note of correction", zh="更正说明"),
+}
+"""The same in short, where they stand beside something else."""
 _CHOICES = {
+    "contract": Words(en="a contract", zh="合同"),
+    "legal_duty": Words(en="a duty by law", zh="法定义务"),
+    "consent": Words(en="consent", zh="同意"),
+    "employment": Words(en="employment", zh="人力资源管理"),
+    "emergency": Words(en="an emergency", zh="突发事件"),
+    "news_in_public_interest": Words(en="news in the public interest", zh="公共利益新闻报道"),
+    "public_information": Words(en="data already public", zh="已公开信息"),
+    "other_law": Words(en="another law", zh="其他法律规定"),
+    "china_post": Words(en="China Post", zh="邮政企业"),
+    "courier": Words(en="a courier", zh="快递企业"),
+    "by_hand": Words(en="by hand", zh="专人递送"),
+    "larger": Words(en="larger", zh="较大"),
+    "major": Words(en="major", zh="重大"),
+    "critical": Words(en="critical", zh="特别重大"),
+    "small_volume": Words(en="small volume", zh="数量较少"),
+    "legal_obligation": Words(en="a legal obligation", zh="法定义务"),
+    "vital_interests": Words(en="vital interests", zh="重大利益"),
+    "public_task": Words(en="a public task", zh="公共职能"),
+    "legitimate_interests": Words(en="legitimate interests", zh="正当利益"),
+    "yes": Words(en="yes", zh="是"),
+    "no": Words(en="no", zh="否"),
+    "agreed": Words(en="agreed", zh="已同意"),
+    "offered": Words(en="could object", zh="已获反对机会"),
+    "utility_cutoff": Words(en="a utility is cut off", zh="公用事业停供"),
+    "default_on_home": Words(en="default on, or eviction from, a home", zh="住宅违约或驱逐"),
+    "insurance_cancelled": Words(en="health or life insurance is cancelled", zh="健康或人寿保险取消"),
+    "product_recall": Words(en="a product is recalled", zh="产品召回"),
     "legal_notice": Words(en="legal notice", zh="法定通知"),
     "service_notice": Words(en="service notice", zh="服务通知"),
     "commercial": Words(en="commercial", zh="商业信息"),
@@ -37,13 +74,24 @@ _CHOICES = {
 }
 
 
+def tongue() -> str:
+    """The reader's language."""
+    return get_language() or "en"
+
+
 @register.filter
 def part_word(part: str) -> str:
     """A part of a text and where customers read it."""
-    return _PARTS[part].say(get_language() or "en") if part in _PARTS else part
+    return _PARTS[part].say(tongue()) if part in _PARTS else part
 
 
 @register.filter
 def choice_word(choice: str) -> str:
     """An answer to choose; one that we have no word for as it is written, without its underscores."""
-    return _CHOICES[choice].say(get_language() or "en") if choice in _CHOICES else choice.replace("_", " ")
+    return choice_said(choice, tongue())
+
+
+def choice_said(choice: object, language: str) -> str:
+    """The same in a given language."""
+    said = str(choice)
+    return _CHOICES[said].say(language) if said in _CHOICES else said.replace("_", " ")

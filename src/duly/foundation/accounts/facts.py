@@ -2,8 +2,11 @@
 """Roles, what is recorded about accounts, and how accounts refuse."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from duly.foundation.ledger.facts import FactKind
+from duly.kernel.actors import Actor
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 
@@ -18,6 +21,15 @@ ROLES = {
 }
 """Who does what: operators install and see all; makers write and launch; checkers approve; agents speak with
 customers; auditors read and verify; legal reviews, comments and signs for its department; translators translate."""
+
+
+class Member(NamedTuple):
+    """One member of staff who can act; ``home`` is the organisation in whose name and by whose clock they are written to."""
+
+    actor: Actor
+    email: str
+    language: str
+    home: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,18 @@ def user_by_email(email: str) -> User:
     return user
 
 
+def colleague(organisation: UUID, email: str, *, field: str = "email") -> User:
+    """An open account of somebody who may see what belongs to this organisation: who is given work of it.
+
+    Raises:
+        Refusal: ``accounts.unknown_user``, also for an account of others.
+    """
+    user = user_by_email(email)
+    if not actor_of(user).may_see(organisation):
+        raise facts.UNKNOWN_USER(field=field, email=email)
+    return user
+
+
 def user_for(actor: Actor, email: str) -> User:
     """An open account that the actor may manage: none that reaches beyond the actor's own organisations.
 
@@ -137,6 +149,19 @@ def users_for(actor: Actor) -> models.QuerySet[User]:
     return rows.filter(mine).distinct()
 
 
+def staff(ids: Iterable[UUID] | None = None) -> list[facts.Member]:
+    """Everybody who can act, or those of these: open accounts with roles, each with the first of their organisations."""
+    rows = User.objects.filter(is_active=True, memberships__isnull=False).prefetch_related("memberships").distinct()
+    rows = rows if ids is None else rows.filter(id__in=list(ids))
+    places = list(Organisation.objects.order_by("ref").values_list("id", flat=True))
+    found = []
+    for row in rows.order_by("id"):
+        actor = actor_of(row)
+        home = next((place for place in places if actor.may_see(place)), None)
+        found.append(facts.Member(actor, row.email, row.language, home))
+    return found
+
+
 def departments_for(actor: Actor, organisation: UUID | None = None) -> models.QuerySet[Department]:
     """The departments of the actor's organisations, or of one of them, by short name."""
     rows = Department.objects.select_related("organisation").order_by("organisation__ref", "ref")
@@ -166,6 +191,18 @@ def departments_held(user_id: UUID) -> set[UUID]:
     """The departments that somebody belongs to, while the account is open."""
     rows = Membership.objects.filter(user_id=user_id, user__is_active=True, department__isnull=False)
     return {one for one in rows.values_list("department_id", flat=True) if one}
+
+
+def closed(ids: Iterable[UUID] | None = None) -> models.QuerySet[User, UUID]:
+    """The accounts that are closed, or which of these are, by id."""
+    rows = User.objects.filter(is_active=False)
+    return (rows if ids is None else rows.filter(id__in=list(ids))).values_list("id", flat=True)
+
+
+def deserted() -> models.QuerySet[Department, UUID]:
+    """The departments to which nobody with an open account belongs, by id."""
+    held = Membership.objects.filter(department__isnull=False, user__is_active=True).values("department")
+    return Department.objects.exclude(id__in=held).values_list("id", flat=True)
 
 
 def organisations_with(departments: Iterable[UUID]) -> set[UUID]:

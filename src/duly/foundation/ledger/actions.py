@@ -8,6 +8,7 @@ written together at its end: one COPY, however many there are.
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -26,8 +27,8 @@ from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 
 __all__ = [
-    "action", "copy_cell", "copy_in", "copy_lines", "install_signer", "open_log", "record", "record_many", "rolled_back", "seal", "sequence", "sequence_waiting",
-    "settle", "take_news", "verify_all",
+    "Turn", "action", "copy_cell", "copy_in", "copy_lines", "install_signer", "open_log", "record", "record_many", "rolled_back", "seal", "sequence", "sequence_waiting",
+    "settle", "take_news", "take_turn", "verify_all",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -122,6 +123,22 @@ def open_log(actor: Actor, origin: str) -> None:
         record(OPENED, stream=LOG_STREAM, public={"origin": origin})
     elif held.origin != origin:
         raise OTHER_LOG(field="origin", origin=held.origin)
+
+
+class Turn(IntEnum):
+    """What is done one at a time: our corners of PostgreSQL's advisory locks with two keys. Jobs and listeners have theirs."""
+
+    IMPORTS = 8
+    ROLLS = 9
+    AGREEMENT = 10
+    GLOSSARIES = 11
+    BUNDLES = 12
+
+
+def take_turn(turn: Turn, key: UUID | str) -> None:
+    """Of verbs that look before they add to what has this key, the second waits here until the first is through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [int(turn), str(key)])
 
 
 def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

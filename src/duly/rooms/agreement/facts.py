@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.words import Words
 from duly.rooms.agreement.kinds import FACTS
 
@@ -33,10 +34,21 @@ STEP_WORDS = {
     Step.EXECUTION: Words(en="execution", zh="执行"),
     Step.FEEDBACK: Words(en="feedback", zh="反馈"),
 }
+UNMET_WORDS = {
+    Step.CONFIRMATION: Words(en="the check stops the facts of the notice", zh="检查阻断了通知的事实部分"),
+    Step.PLAN: Words(en="the plan names no owner", zh="方案尚未写明责任人"),
+    Step.CHANNELS: Words(en="the plan has no steps", zh="方案没有触达步骤"),
+    Step.WORDING: Words(en="not approved yet", zh="尚未批准"),
+    Step.EXECUTION: Words(en="not launched yet", zh="尚未发布"),
+    Step.FEEDBACK: Words(en="not every customer is accounted for", zh="仍有客户未了结"),
+}
+"""What lacks where the condition of a step does not hold."""
 BEFORE_SUBMISSION = (Step.CONFIRMATION, Step.PLAN, Step.CHANNELS)
 """Steps whose mandatory tasks must be done before anybody is asked to approve the wording."""
 BEFORE_LAUNCH = (*BEFORE_SUBMISSION, Step.WORDING)
 """Steps whose mandatory tasks must be done before anything is sent."""
+WHILE_SENDING = (*BEFORE_LAUNCH, Step.EXECUTION)
+"""Steps of which nothing is left to do once nothing more is sent."""
 
 
 class Source(StrEnum):
@@ -139,10 +151,26 @@ class TaskCard(NamedTuple):
         """Whether somebody still has to do it."""
         return not self.outcome
 
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it was given to neither a department nor a person: somebody is to say whose it is."""
+        return self.person is None and self.department_id is None
+
+    @property
+    def sorted_on(self) -> date:
+        """Its deadline; what has none comes after all that have."""
+        return self.due_on or date.max
+
     def title(self, language: str) -> str:
         """Its title in the reader's language, or in the other one."""
         first, second = (self.title_zh, self.title_en) if language.startswith("zh") else (self.title_en, self.title_zh)
         return first or second
+
+
+TASK_ORDERS = Orders("due", due=(Column("sorted_on", date), Column("id", UUID)))
+"""How somebody's tasks may be sorted."""
+TASK_CHOICES = {"late": Words(en="overdue", zh="已逾期"), "nobodys": Words(en="nobody has it yet", zh="尚无人负责")}
+"""What of somebody's tasks may be looked at alone."""
 
 
 class DelegationCard(NamedTuple):

@@ -40,6 +40,12 @@ TASK_REOPENED = FactKind(
     public=("task", "step"),
     personal=("actor", "note"),
 )
+TASK_GIVEN = FactKind(
+    "agreement.task_given",
+    Words(en="A task of the step {step} was given to {department}.", zh="“{step}”步骤的一项任务已交给 {department}。"),
+    public=("task", "step", "department"),
+    personal=("actor", "to"),
+)
 TASKS_DATED = FactKind(
     "agreement.tasks_dated",
     Words(en="{count} tasks got another deadline with the notice.", zh="{count} 项任务的期限随通知调整。"),
@@ -59,7 +65,7 @@ DELEGATION_ENDED = FactKind(
     "agreement.delegation_ended",
     Words(en="A delegation was ended before its time.", zh="委托已提前终止。"),
     public=("delegation",),
-    personal=("actor",),
+    personal=("actor", "reason"),
 )
 REMINDED = FactKind(
     "agreement.reminded",
@@ -76,6 +82,6 @@ ASSIGNED = FactKind(
     personal=("actor",),
 )
 FACTS = (
-    POLICY_SET, POLICY_CONFIRMED, TASK_ADDED, TASK_DONE, TASK_REOPENED, TASKS_DATED, DELEGATED, DELEGATION_ENDED,
+    POLICY_SET, POLICY_CONFIRMED, TASK_ADDED, TASK_GIVEN, TASK_DONE, TASK_REOPENED, TASKS_DATED, DELEGATED, DELEGATION_ENDED,
     REMINDED, ASSIGNED,
 )  # fmt: skip

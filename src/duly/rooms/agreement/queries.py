@@ -7,14 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from duly.foundation.accounts import queries as accounts
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.words import Words
+from duly.rooms.agreement import belonging
 from duly.rooms.agreement.facts import (
     STEP_WORDS,
+    TASK_CHOICES,
+    TASK_ORDERS,
     DelegationCard,
     Needed,
     Policy,
@@ -27,6 +33,7 @@ from duly.rooms.agreement.facts import (
 from duly.rooms.agreement.models import Concern, Delegation, PolicyConfirmation, PolicyVersion, Reminder, Task
 from duly.rooms.agreement.rules import policies
 from duly.rooms.agreement.rules.complaints import NOT_OF_DEPARTMENT, TASKS_OPEN
+from duly.rooms.agreement.rules.deadlines import is_to_be_reminded
 from duly.rooms.rulebook import queries as rulebook
 
 plain = policies.plain
@@ -135,20 +142,42 @@ def steps_of(subject: UUID, met: Mapping[Step, bool]) -> list[StepCard]:
     return [StepCard(step, met.get(step, False), done[step], left[step], mandatory[step]) for step in Step]
 
 
-def tasks_for(actor: Actor) -> list[TaskCard]:
-    """我的任务: what is open for the actor, or for a department that they belong to or sign for; soonest first."""
-    delegated = {one.department_id for one in signings(actor, clock.now())}
-    rows = Task.objects.filter(outcome="").filter(
-        Q(person=actor.id) | Q(person=None, department__in=actor.departments | delegated)
-    )
+def tasks_for(
+    actor: Actor, *, only: str = "", order: Order = TASK_ORDERS.usual, after: Place | None = None, limit: int = _LISTED
+) -> list[TaskCard]:
+    """我的任务: what is open for the actor, or for a department that they belong to or sign for, soonest first, a page at a time.
+
+    What nobody has (also: who had it has left, its department has no members) stands with whoever is to say whose it is:
+    operators, and the makers of that notice. ``only`` keeps one of :data:`TASK_CHOICES`.
+    """
+    departments = actor.departments | {one.department_id for one in signings(actor, clock.now())}
+    rows = Task.objects.filter(belonging.has_it(actor, departments), outcome="")
+    if only in TASK_CHOICES:
+        rows = rows.filter(belonging.late(actor) if only == "late" else belonging.nobodys())
     if actor.organisations is not None:
         rows = rows.filter(organisation_id__in=actor.organisations)
-    return [card(row) for row in rows.select_related("department").order_by(F("due_on").asc(nulls_last=True), "id")[:_LISTED]]  # fmt: skip
+    rows = rows.select_related("department").annotate(sorted_on=Coalesce("due_on", Value(date.max)))
+    found = [card(row) for row in sorted_from(rows, order, after)[:limit]]
+    gone = set(accounts.closed([one.person for one in found if one.person]))
+    return [one._replace(person=None) if one.person in gone else one for one in found]
 
 
-def reminders_for(actor: Actor) -> list[ReminderCard]:
-    """The latest reminders of what is still open for the actor."""
-    mine = {one.id: one for one in tasks_for(actor)}
+def due_for(actor: Actor, now: datetime) -> list[tuple[TaskCard, bool]]:
+    """Of :func:`tasks_for` what is nearly due or overdue, as the policy of its organisation says, each with whether it is late."""
+    tasks = tasks_for(actor)
+    places = accounts.organisations({one.organisation for one in tasks})
+    days = {key: clock.day_in(place.time_zone, now) for key, place in places.items()}
+    leads = {key: policy_of(key).remind_days for key in places}
+    return [
+        (one, one.due_on is not None and one.due_on < days[one.organisation])
+        for one in tasks
+        if is_to_be_reminded(one.due_on, days[one.organisation], leads[one.organisation])
+    ]
+
+
+def reminders_for(actor: Actor, tasks: Iterable[TaskCard] | None = None) -> list[ReminderCard]:
+    """The latest reminders of what is still open for the actor, or of these tasks."""
+    mine = {one.id: one for one in (tasks_for(actor) if tasks is None else tasks)}
     rows = Reminder.objects.filter(task__in=list(mine)).order_by("task_id", "-on").distinct("task_id")
     return [ReminderCard(mine[row.task_id], row.on, row.is_overdue) for row in rows]
 
@@ -172,7 +201,8 @@ def signings(actor: Actor, now: datetime) -> list[Signing]:
     """
     own = accounts.departments_for(actor).filter(id__in=actor.departments)
     found = {row.id: Signing(row.id, row.ref) for row in own}
-    for row in Delegation.objects.filter(taker=actor.id, ended_at=None).select_related("organisation"):
+    rows = Delegation.objects.filter(taker=actor.id, ended_at=None, until__gte=now.date() - timedelta(days=1))
+    for row in rows.select_related("organisation"):
         if not row.from_on <= clock.day_in(row.organisation.time_zone, now) <= row.until:
             continue
         held = accounts.departments_held(row.giver)
@@ -209,6 +239,21 @@ def delegations_for(actor: Actor) -> list[DelegationCard]:
         )
         for row in rows.order_by("-at")[:_LISTED]
     ]  # fmt: skip
+
+
+def lent(delegations: Iterable[UUID]) -> dict[UUID, int]:
+    """How many open tasks and sign-offs stand with the departments that each of these delegations lends."""
+    rows = list(Delegation.objects.filter(id__in=list(delegations)))
+    held = {giver: accounts.departments_held(giver) for giver in {row.giver for row in rows}}
+    asked = {one for departments in held.values() for one in departments}
+    tasks = Task.objects.filter(outcome="", person=None, department__in=asked).order_by()
+    open_now: dict[UUID, int] = dict(tasks.values_list("department").annotate(n=Count("id")))
+    return {
+        row.id: sum(
+            open_now.get(one, 0) for one in held[row.giver] if row.department_id is None or one == row.department_id
+        )
+        for row in rows
+    }
 
 
 def due_between(organisation: UUID, first: date, last: date) -> list[TaskCard]:

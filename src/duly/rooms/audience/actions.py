@@ -9,10 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 
 from duly.foundation.accounts import queries as accounts
-from duly.foundation.ledger.actions import action, copy_cell, copy_lines, record, record_many
+from duly.foundation.ledger.actions import Turn, action, copy_cell, copy_lines, record, record_many, take_turn
 from duly.foundation.ledger.facts import FactRow
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json, digest
@@ -25,7 +24,6 @@ from duly.rooms.audience.models import Roll
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Criteria, Match
 
-_LOCK = 9
 _SHOWN = 20
 _COLUMNS = (
     "id", "roll_id", "position", "customer_id", "reasons", "language", "time_zone", "region", "exempt_reason",
@@ -83,8 +81,7 @@ def _known(organisation: UUID, exempt: dict[str, str]) -> dict[str, str]:
 
 
 def _refuse_a_second(notice_id: UUID) -> None:
-    with connection.cursor() as cursor:  # of two launches at once, the second waits here and then sees the first
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(notice_id)])
+    take_turn(Turn.ROLLS, notice_id)  # of two launches at once, the second waits here and then sees the first
     frozen = Roll.objects.filter(notice_id=notice_id).first()
     if frozen:
         raise ALREADY_FROZEN(field="notice", at=stamp(frozen.frozen_at))

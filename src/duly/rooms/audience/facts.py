@@ -6,6 +6,7 @@ from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from duly.foundation.ledger.facts import FactKind
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
@@ -38,6 +39,10 @@ class RecipientCard(NamedTuple):
     reasons: list[dict[str, Json]]
     exempt_reason: str | None
     position: int
+
+
+ROLL_ORDERS = Orders("position", position=(Column("position", int),))
+"""How a roll may be sorted."""
 
 
 class Reader(NamedTuple):

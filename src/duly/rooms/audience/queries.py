@@ -11,12 +11,14 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel.actors import Actor
 from duly.kernel.cells import safe_cell
 from duly.kernel.merkle import inclusion_path, leaf_hash, root
 from duly.kernel.named_sql import named_sql
 from duly.rooms.audience import rules
-from duly.rooms.audience.facts import NO_RECIPIENT, NO_ROLL, Meant, Preview, Reader, RecipientCard
+from duly.rooms.audience.facts import NO_RECIPIENT, NO_ROLL, ROLL_ORDERS, Meant, Preview, Reader, RecipientCard
 from duly.rooms.audience.models import Recipient, Roll
 from duly.rooms.customers import queries as customers
 
@@ -56,14 +58,25 @@ def recipients(
     notice_id: UUID, after_position: int | None = None, limit: int = PAGE, search: str | None = None
 ) -> list[RecipientCard]:
     """Recipients of a notice by position, a page at a time; ``search`` looks at the customer's name and reference."""
-    first = 0 if after_position is None else after_position + 1
-    if not search or not search.strip():
-        return _cards(_page(notice_id, first, limit))
-    roll = Roll.objects.filter(notice_id=notice_id).values_list("id", "organisation_id").first()
+    after = None if after_position is None else (after_position,)
+    return recipients_page(notice_id, ROLL_ORDERS.usual, after, limit, search or "")
+
+
+def recipients_page(
+    notice_id: UUID, order: Order, after: Place | None, limit: int, search: str = ""
+) -> list[RecipientCard]:
+    """The same in either direction."""
+    roll = Roll.objects.filter(notice_id=notice_id).first()
     if roll is None:
         return []
-    rows = Recipient.objects.filter(roll_id=roll[0], position__gte=first).order_by("position")
-    return _cards(rows.filter(customer_id__in=customers.ids_matching(roll[1], search))[:limit])
+    rows = sorted_from(Recipient.objects.filter(roll=roll), order, after)
+    if search.strip():
+        rows = rows.filter(customer_id__in=customers.ids_matching(roll.organisation_id, search))
+    else:  # places have no gaps, so both ends are known: see _page
+        last = int(str(after[0])) if after else roll.count if order.is_descending else -1
+        first = last - limit if order.is_descending else last + 1
+        rows = rows.filter(position__range=(first, first + limit - 1))
+    return _cards(rows[:limit])
 
 
 def readers(notice_id: UUID, after_position: int = -1, limit: int = PAGE) -> list[Reader]:

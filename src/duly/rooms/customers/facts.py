@@ -10,6 +10,8 @@ from duly.foundation.ledger.facts import FactKind
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
+from duly.rooms.customers.consenting import CONSENTED
+from duly.rooms.customers.listing import LIST_EXPORTED
 from duly.rooms.customers.preferring import CHANNELS_PREFERRED, PREFERRED
 
 ADDRESSLESS = frozenset({"portal", "website"})
@@ -230,15 +232,9 @@ CONTACT_CORRECTED = FactKind(
     public=("channel", "how", "proved"),
     personal=("actor", "address", "former"),
 )
-CONSENTED = FactKind(
-    "customers.consented",
-    Words(en="Consent for {purpose}: {decision} ({mechanism}).", zh="对 {purpose} 的同意：{decision}（{mechanism}）。"),
-    public=("purpose", "decision", "channel", "mechanism"),
-    personal=("actor",),
-)
 FACTS = (
     IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONTACT_PROPOSED,
-    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED,
+    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED, LIST_EXPORTED,
 )  # fmt: skip
 
 UNKNOWN_POINT = refusal(
@@ -282,12 +278,6 @@ BAD_STATE = refusal(
     Because.INVALID,
     en="{state!r} is not a state of a contact point; use one of: {known}.",
     zh="{state!r} 不是联系方式的状态；可用：{known}。",
-)
-BAD_DECISION = refusal(
-    "customers.bad_decision",
-    Because.INVALID,
-    en="{decision!r} is not a decision; use one of: {known}.",
-    zh="{decision!r} 不是有效的决定；可用：{known}。",
 )
 IMPORT_MOVED_ON = refusal(
     "customers.import_moved_on",

@@ -38,6 +38,7 @@ class Party(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("organisation_id", "ref"), name="customers_one_party_per_ref")
         ]
+        indexes: ClassVar = [models.Index(fields=("organisation_id", "name", "ref"), name="customers_by_name")]
 
 
 class ContactPoint(models.Model):
@@ -90,6 +91,14 @@ class Consent(models.Model):
     channel = models.TextField(null=True)
     """``None``: every channel."""
     mechanism = models.TextField()
+    kind = models.TextField(db_default="")
+    """``explicit``, ``implied``, or empty where nobody said which."""
+    how = models.TextField(db_default="")
+    """In what way it was given, in words: "signed form at the counter"."""
+    given_on = models.DateField(null=True)
+    """The day on which it was given, where that is known; ``at`` is when it was taken down."""
+    wording = models.TextField(db_default="")
+    """What the customer agreed to."""
     at = models.DateTimeField()
 
     class Meta:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 from duly.rooms.delivery.kinds import FACTS
@@ -29,6 +30,27 @@ class State(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
+
+
+class StaffMail(NamedTuple):
+    """A mail to a colleague; the id is its Message-ID, so the same id is the same mail."""
+
+    id: UUID
+    address: str
+    language: str
+    sender: str
+    sender_email: str
+    subject: str
+    text: str
+    html: str
+
+
+class Carried(NamedTuple):
+    """What came of a mail to a colleague: ``accepted``, ``refused`` or ``unknown``."""
+
+    outcome: str
+    why: str = ""
+    may_try_again: bool = False
 
 
 NO_PROVIDER = "no_provider"
@@ -103,6 +125,12 @@ class DeliveryCard:
     cost: int = 0
     """Millionths of ``currency``."""
     currency: str = ""
+
+
+CALL_ORDERS = Orders(
+    "since", since=(Column("updated_at", datetime, "delivery.updated_at"), Column("id", UUID, "delivery.id"))
+)
+"""How the call list may be sorted."""
 
 
 def reply_code(secret: bytes, recipient_id: UUID) -> str:

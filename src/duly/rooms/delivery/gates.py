@@ -13,6 +13,8 @@ from duly.kernel.named_sql import named_sql
 from duly.kernel.phones import country_of
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Reach
+from duly.rooms.delivery.channel import installed
+from duly.rooms.delivery.facts import BY_HAND
 from duly.rooms.delivery.models import Mailing
 from duly.rooms.delivery.rules import NUMBERED, Decision, Verdict
 from duly.rooms.rulebook import queries as rulebook
@@ -25,7 +27,7 @@ _DAY = timedelta(days=1)
 class Known(NamedTuple):
     """What is looked up of a customer only where rules turn on it."""
 
-    consents: tuple[tuple[str, str], ...] = ()
+    consents: tuple[customers.Consented, ...] = ()
     attempts: int = 0
     gentler: frozenset[str] = frozenset()
     """Channels that disturb less and reach them, where they opted out; what of it a plan has is up to each mailing."""
@@ -58,7 +60,7 @@ class Gate:
             Recipient(
                 region=reach.region, number_country=country, channel=self._mailing.channel, language=reach.language,
                 time_zone=reach.time_zone, is_person=reach.is_person, opted_out=reach.opted_out,
-                consents=dict(known.consents), attempts_today=known.attempts,
+                consents=customers.consents_on(known.consents, self._mailing.channel), attempts_today=known.attempts,
             )
         )  # fmt: skip
         if found.outcome == "allow":
@@ -84,9 +86,13 @@ def known_of(mailings: Collection[Mailing], reaches: Mapping[UUID, Reach], now: 
 
 
 def _spared(opted_out: Sequence[UUID], gentler: Iterable[str]) -> dict[UUID, frozenset[str]]:
-    """The gentler channels that reach each of them. One wave carries several notices, and each has its own plan."""
+    """The gentler channels that reach each of them; one that nobody carries reaches nobody.
+
+    One wave carries several notices, and each has its own plan.
+    """
     found: dict[UUID, frozenset[str]] = {}
-    for channel in sorted(gentler) if opted_out else ():
+    carried = sorted(name for name in gentler if name == BY_HAND or name in installed())
+    for channel in carried if opted_out else ():
         for one, reach in customers.reaches(opted_out, channel).items():
             if reach.usable:
                 found[one] = found.get(one, frozenset()) | {channel}

@@ -32,7 +32,7 @@ def add_risk(actor: Actor, notice_id: UUID | str, risk: NewRisk) -> UUID:
     rules.must_be_on_scale(risk.likelihood, risk.impact)
     row = Risk.objects.create(
         notice_id=notice.id, kind=kind, title=rules.said(risk.title, "title"), likelihood=risk.likelihood,
-        impact=risk.impact, owner=accounts.user_by_email(risk.owner).id if risk.owner.strip() else None,
+        impact=risk.impact, owner=accounts.colleague(notice.organisation_id, risk.owner).id if risk.owner.strip() else None,
         measure=risk.measure.strip(), at=clock.now(),
     )  # fmt: skip
     if row.owner:
@@ -113,24 +113,29 @@ def propose_override(
 
 
 @action("dossier.comment")
-def comment(actor: Actor, notice_id: UUID | str, *, part: str, text: str, department: str | None = None) -> UUID:
+def comment(
+    actor: Actor, notice_id: UUID | str, *, part: str, text: str, department: str | None = None, to: str | None = None
+) -> UUID:
     """Say something about a passage as it stands now, for one's department where one is named; gives the comment's id.
 
-    Records ``dossier.commented``.
+    The department that it is put to sees the notice from then on, and the comment waits for it; one that is put to
+    nobody waits for whoever writes the notice. Records ``dossier.commented``.
 
     Raises:
         Refusal: ``notices.no_such_notice``, ``dossier.no_such_part``, ``dossier.text_needed``,
-            ``agreement.not_of_department``.
+            ``agreement.not_of_department``, ``accounts.unknown_department``.
     """
     notice = notices.notice_for(actor, notice_id)
     rules.must_be_a_part(part, queries.parts_of(actor, notice.id))
     place = agreed.signing(actor, notice.organisation_id, department, clock.now()) if department else None
+    asked = accounts.department_by_ref(notice.organisation, to) if to else None
     row = Comment.objects.create(
         notice_id=notice.id, revision=notice.revision, part=part, text=rules.said(text, "text"), by=actor.id,
-        department_id=place.department_id if place else None, at=clock.now(),
+        department_id=place.department_id if place else None, to=asked, at=clock.now(),
     )  # fmt: skip
-    agreement.concern(notice.id, departments=[place.department_id] if place else [], persons=[actor.id])
-    public: dict[str, Json] = {"comment": str(row.id), "department": department, "part": part, "revision": row.revision}
+    concerned = [place.department_id] if place else []
+    agreement.concern(notice.id, departments=concerned + ([asked.id] if asked else []), persons=[actor.id])
+    public: dict[str, Json] = {"comment": str(row.id), "department": department, "to": to, "part": part, "revision": row.revision}  # fmt: skip
     record(facts.COMMENTED, stream=notice.id, public=public)
     return row.id
 

@@ -38,6 +38,8 @@ class DocumentKind(StrEnum):
     DOCUMENT = "document"
     LEGAL_OPINION = "legal_opinion"
     CONTRACT = "contract"
+    NON_DISCLOSURE = "non_disclosure"
+    TRAINING = "training"
 
 
 RISK_WORDS = {
@@ -58,6 +60,8 @@ DOCUMENT_WORDS = {
     DocumentKind.DOCUMENT: Words(en="document", zh="文件"),
     DocumentKind.LEGAL_OPINION: Words(en="legal opinion", zh="法律意见"),
     DocumentKind.CONTRACT: Words(en="contract", zh="合同"),
+    DocumentKind.NON_DISCLOSURE: Words(en="non-disclosure agreement", zh="保密协议"),
+    DocumentKind.TRAINING: Words(en="record of a training", zh="培训记录"),
 }
 SCALE = range(1, 6)
 HIGH = 15
@@ -127,17 +131,36 @@ class DocumentCard(NamedTuple):
 
 
 class CommentCard(NamedTuple):
-    """What a department said of a passage, as of one revision."""
+    """What a department said of a passage, as of one revision; ``to`` is the department that is asked to answer."""
 
     id: UUID
     revision: int
     part: str
     department: str | None
+    to: str | None
     text: str
     by_name: str
     at: datetime
     resolved_by: str
     resolved_at: datetime | None
+
+
+def anchor_of(part: str) -> str:
+    """Where a passage stands on the page of the editor."""
+    return f"thread-{part.replace('.', '-')}"
+
+
+class AskedCard(NamedTuple):
+    """待回应的意见: a comment that is open and that somebody is to answer."""
+
+    id: UUID
+    notice_id: UUID
+    number: str
+    part: str
+    text: str
+    by_name: str
+    to: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +213,11 @@ ATTACHED = FactKind(
 )
 COMMENTED = FactKind(
     "dossier.commented",
-    Words(en="{department} commented on {part} of revision {revision}.", zh="{department} 对第 {revision} 版的 {part} 提出意见。"),
-    public=("comment", "department", "part", "revision"),
+    Words(
+        en="A comment was made on {part} of revision {revision} (for the department: {department}).",
+        zh="对第 {revision} 版的 {part} 提出意见（代表部门：{department}）。",
+    ),
+    public=("comment", "department", "to", "part", "revision"),
     personal=("actor",),
 )  # fmt: skip
 RESOLVED = FactKind(

@@ -68,8 +68,15 @@ class Comment(models.Model):
     revision = models.IntegerField()
     part = models.TextField()
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
+    to = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
+    """Which department is asked to answer; without one it is whoever writes the notice."""
     text = models.TextField()
     by = models.UUIDField()
     at = models.DateTimeField()
     resolved_by = models.UUIDField(null=True)
     resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=("to", "at"), condition=models.Q(resolved_at=None), name="dossier_open_comments"),
+        ]

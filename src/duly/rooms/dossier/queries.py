@@ -4,12 +4,17 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Q
+
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.files import queries as files
+from duly.kernel import clock
 from duly.kernel.actors import Actor
+from duly.rooms.agreement import queries as agreed
 from duly.rooms.dossier import rules
 from duly.rooms.dossier.facts import (
     NO_SUCH_DOCUMENT,
+    AskedCard,
     CommentCard,
     DocumentCard,
     DocumentKind,
@@ -21,8 +26,12 @@ from duly.rooms.dossier.facts import (
 from duly.rooms.dossier.models import Comment, Document, Risk, Turn
 from duly.rooms.notices import queries as notices
 from duly.rooms.notices.queries.reading import edition_texts
+from duly.rooms.rulebook import queries as rulebook
 
 matrix = rules.matrix
+TEXTS = ("title", "subject", "summary", "body", "sms")
+"""The parts of a text that can be commented on, written or not: that something is missing can be said, too."""
+_ASKED = 200
 
 
 def risks_for(actor: Actor, notice: UUID | str) -> list[RiskCard]:
@@ -83,12 +92,13 @@ def document_for(actor: Actor, document_id: UUID) -> tuple[DocumentCard, Iterato
 
 def comments_for(actor: Actor, notice: UUID | str) -> list[CommentCard]:
     """The comments on a notice: open ones first, then by time."""
-    rows = Comment.objects.filter(notice=notices.notice_for(actor, notice)).select_related("department")
+    rows = Comment.objects.filter(notice=notices.notice_for(actor, notice)).select_related("department", "to")
     found = list(rows.order_by("at", "id"))
     names = accounts.names_of([one for row in found for one in (row.by, row.resolved_by) if one])
     cards = [
         CommentCard(
-            row.id, row.revision, row.part, row.department.ref if row.department else None, row.text,
+            row.id, row.revision, row.part, row.department.ref if row.department else None,
+            row.to.ref if row.to else None, row.text,
             names.get(row.by, ""), row.at, names.get(row.resolved_by, "") if row.resolved_by else "", row.resolved_at,
         )
         for row in found
@@ -97,14 +107,39 @@ def comments_for(actor: Actor, notice: UUID | str) -> list[CommentCard]:
 
 
 def parts_of(actor: Actor, notice: UUID | str) -> list[str]:
-    """The passages of a notice that can be commented on: ``notice`` and ``content.<language>.<part>``."""
+    """What can be commented on: ``notice``, ``reason``, ``effective_on``, ``plan``, ``fields.<name>``,
+    ``answers.<name>`` and ``content.<language>.<part>``.
+    """  # fmt: skip
     found = notices.notice_for(actor, notice)
-    return ["notice"] + [
-        f"content.{edition.language}.{part}"
-        for edition in notices.current_editions(found)
-        for part, text in edition_texts(edition).items()
-        if text
-    ]
+    kind = rulebook.kinds().get(found.change.kind)
+    asked = [one.name for one in rulebook.questions(found.change.kind).values() if one.scope == "notice"]
+    return [
+        "notice", "effective_on", "reason", *(f"fields.{spec.name}" for spec in (kind.fields if kind else ())),
+        *(f"answers.{name}" for name in asked), "plan",
+        *(
+            f"content.{edition.language}.{part}"
+            for edition in notices.current_editions(found) for part in dict.fromkeys((*TEXTS, *edition_texts(edition)))
+        ),
+    ]  # fmt: skip
+
+
+def comments_waiting(actor: Actor) -> list[AskedCard]:
+    """Open comments that the actor is to answer, oldest first: put to a department that they belong to or sign for, or
+    put to nobody and about a notice that they write. What they said themselves waits for others.
+    """  # fmt: skip
+    mine = {one.department_id for one in agreed.signings(actor, clock.now())}
+    asked = Q(to__in=mine, notice__in=notices.notices_for(actor))
+    asked |= Q(to=None, notice__in=notices.written_by(actor))
+    rows = Comment.objects.filter(asked, resolved_at=None, notice__cancellation_records=None, notice__completion_records=None)  # fmt: skip
+    found = list(rows.exclude(by=actor.id).select_related("notice", "to").order_by("at", "id")[:_ASKED])
+    names = accounts.names_of(row.by for row in found)
+    return [
+        AskedCard(
+            row.id, row.notice_id, row.notice.number, row.part, row.text, names.get(row.by, ""),
+            row.to.ref if row.to else None, row.at,
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def _document(row: Document, names: dict[UUID, str]) -> DocumentCard:

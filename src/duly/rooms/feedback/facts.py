@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is recorded about questions, and how this room refuses."""
 
+from uuid import UUID
+
 from duly.foundation.ledger.facts import FactKind
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 
 LONGEST_QUESTION = 2_000
 MOST_QUESTIONS = 20
 """Questions that one customer may ask about one notice: the link is open to whoever holds it."""
+QUESTION_ORDERS = Orders("-asked", asked=(Column("id", UUID),))
+"""How questions may be sorted: their ids rise with time."""
 
 ASKED = FactKind(
     "feedback.asked",

@@ -3,22 +3,24 @@
 
 from uuid import UUID
 
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel.actors import Actor
+from duly.rooms.feedback.facts import QUESTION_ORDERS
 from duly.rooms.feedback.models import Question
 
 
 def questions_for(
-    actor: Actor, notice_id: UUID | None = None, *, before: UUID | None = None, limit: int = 50
-) -> list[Question]:
-    """Questions that the actor may read, newest first, a page at a time; ``before`` is the last id of the page above."""
+    actor: Actor, notice_id: UUID | None = None, *, order: Order = QUESTION_ORDERS.usual, after: Place | None = None,
+    limit: int = 50,
+) -> list[Question]:  # fmt: skip
+    """Questions that the actor may read, newest first, a page at a time."""
     rows = Question.objects.all()
     if actor.organisations is not None:
         rows = rows.filter(organisation_id__in=actor.organisations)
     if notice_id is not None:
         rows = rows.filter(notice_id=notice_id)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return list(rows.order_by("-id")[:limit])
+    return list(sorted_from(rows, order, after)[:limit])
 
 
 def found_for(actor: Actor, text: str, *, limit: int = 20) -> list[Question]:

@@ -9,7 +9,7 @@ from duly.foundation.accounts import queries as accounts
 from duly.foundation.jobs.actions import enqueue
 from duly.foundation.ledger.actions import action, record
 from duly.foundation.ledger.facts import News
-from duly.kernel import clock
+from duly.kernel import clock, rights
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json, digest
 from duly.rooms.insight import facts, queries
@@ -32,8 +32,10 @@ def issue_report(actor: Actor, organisation_ref: str | None, month: str, languag
     tell later whether it is still what was issued. Records ``insight.report_issued``.
 
     Raises:
-        Refusal: ``insight.bad_month``, ``accounts.unknown_organisation``.
+        Refusal: ``insight.bad_month``, ``insight.not_whole``, ``accounts.unknown_organisation``; ``rights.not_allowed``
+            before anything is read.
     """
+    rights.require(actor, "insight.issue_report")
     organisation = accounts.organisation_for(actor, organisation_ref)
     report = queries.compliance_report_for(actor, organisation.ref, month, language)
     page = compliance_page(report, language)

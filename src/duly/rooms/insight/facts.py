@@ -135,6 +135,12 @@ REPORT_ISSUED = FactKind(
 )
 FACTS = (FORECAST_FROZEN, REPORT_ISSUED)
 
+NOT_WHOLE = refusal(
+    "insight.not_whole",
+    Because.DENIED,
+    en="The report covers all notices of the organisation, and you see those of your department only. Ask legal or an auditor.",
+    zh="报告涵盖主体的全部通知，而您仅可查看本部门的通知。请联系法务或审计人员。",
+)
 BAD_MONTH = refusal(
     "insight.bad_month",
     Because.INVALID,

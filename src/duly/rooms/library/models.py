@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bundles that were taken over, bundles that were given up, signers that are trusted: only added to (a trigger says so, too)."""
+"""Bundles that were taken over, bundles that were given up, signers that are trusted or no longer: only added to (a trigger says so, too)."""
 
 from typing import ClassVar
 
@@ -45,6 +45,13 @@ class Retirement(Record):
 class TrustedSigner(Record):
     """Somebody compared a fingerprint and said that they trust it."""
 
-    key = models.TextField(unique=True)
+    key = models.TextField()
     name = models.TextField()
-    fingerprint = models.TextField()
+    fingerprint = models.TextField(db_index=True)
+
+
+class Distrust(Record):
+    """Somebody took that back: the key was lost, or the partner is none any more."""
+
+    signer = models.OneToOneField(TrustedSigner, models.PROTECT, related_name="distrust")
+    reason = models.TextField()

@@ -100,8 +100,8 @@ PUBLISHED = FactKind(
     Words(en="The notice stands on the website as {slug}.", zh="通知已在网站公示：{slug}。"),
     public=("slug", "digest", "languages"),
 )
-PAUSED = FactKind("notices.paused", Words(en="Sending was paused.", zh="发送已暂停。"), personal=("actor",))
-RESUMED = FactKind("notices.resumed", Words(en="Sending was resumed.", zh="发送已恢复。"), personal=("actor",))
+PAUSED = FactKind("notices.paused", Words(en="Sending was paused.", zh="发送已暂停。"), personal=("actor", "reason"))
+RESUMED = FactKind("notices.resumed", Words(en="Sending was resumed.", zh="发送已恢复。"), personal=("actor", "reason"))
 CANCELLED = FactKind(
     "notices.cancelled", Words(en="The notice was cancelled.", zh="通知已取消。"), personal=("actor", "reason")
 )

@@ -20,6 +20,9 @@ class Change(models.Model):
     fields = models.JSONField()
     """``{name: {language: text}}``; ``*`` stands for all languages."""
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=("effective_on",), name="notices_by_effect")]
+
 
 class Notice(models.Model):
     """通知: what customers are told of a change. Its state is derived from its records."""
@@ -54,6 +57,10 @@ class Notice(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("organisation", "number"), name="notices_one_number"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("created_at", "id"), name="notices_by_age"),
+            models.Index(fields=("number", "id"), name="notices_by_number"),
         ]
 
 

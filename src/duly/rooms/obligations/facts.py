@@ -8,6 +8,7 @@ from enum import IntFlag, StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 from duly.rooms.obligations.kinds import FACTS
@@ -174,6 +175,10 @@ class Case(NamedTuple):
     stuck_at: datetime
     owner_id: UUID | None
 
+
+_SINCE = (Column("stuck_at", datetime), Column("id", UUID, "recipient_id"))
+CASE_ORDERS = Orders("since", since=_SINCE, notice=(Column("subject", UUID), *_SINCE))
+"""How the work list may be sorted."""
 
 NOTHING_OWED = refusal(
     "obligations.nothing_owed",

@@ -102,9 +102,14 @@ class Obligation(models.Model):
             models.Index(fields=("subject", "id"), name="obligations_roll"),
             models.Index(fields=("customer_id",), name="obligations_customer"),
             models.Index(
-                fields=("subject", "stuck_at"),
+                fields=("subject", "stuck_at", "id"),
                 condition=Q(stuck_at__isnull=False, left_at__isnull=True),
                 name="obligations_work",
+            ),
+            models.Index(
+                fields=("stuck_at", "id"),
+                condition=Q(stuck_at__isnull=False, left_at__isnull=True),
+                name="obligations_waiting",
             ),
         ]
 

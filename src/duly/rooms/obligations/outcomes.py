@@ -2,6 +2,7 @@
 """What came of the steps of a cascade, as counts."""
 
 from collections import Counter
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -12,16 +13,19 @@ from duly.rooms.obligations.rules import MET
 
 def met_by_channel(subject: UUID) -> dict[str, int]:
     """How many acknowledged while a step on which channel was theirs; a step with several counts for its first."""
-    cascade = Cascade.objects.filter(subject=subject).first()
-    if cascade is None:
-        return {}
-    met = Obligation.objects.filter(subject=subject, state__in=MET).values_list("track", "step").annotate(n=Count("id"))
-    found: Counter[str] = Counter()
-    for track, step, n in met.order_by():
-        steps = cascade.tracks.get(track, cascade.steps)
+    return met_by_channel_of([subject]).get(subject, {})
+
+
+def met_by_channel_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """As :func:`met_by_channel` for many subjects, in two reads; subjects of which nobody acknowledged are absent."""
+    cascades = Cascade.objects.in_bulk(list(subjects))
+    rows = Obligation.objects.filter(subject__in=list(cascades), state__in=MET)
+    found: dict[UUID, Counter[str]] = {}
+    for subject, track, step, n in rows.values_list("subject", "track", "step").annotate(n=Count("id")).order_by():
+        steps = cascades[subject].tracks.get(track, cascades[subject].steps)
         if 0 <= step < len(steps) and steps[step].get("channel"):
-            found[steps[step]["channel"]] += n
-    return dict(found)
+            found.setdefault(subject, Counter())[steps[step]["channel"]] += n
+    return {subject: dict(counted) for subject, counted in found.items()}
 
 
 def met_by_language(subject: UUID) -> dict[str, tuple[int, int]]:

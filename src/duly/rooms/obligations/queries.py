@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel.actors import Actor
 from duly.rooms.delivery import queries as deliveries
-from duly.rooms.obligations.facts import COUNTED, NOTHING_OWED, Case, PhaseState, State, Stopped, Trouble
+from duly.rooms.obligations.facts import CASE_ORDERS, COUNTED, NOTHING_OWED, Case, PhaseState, State, Stopped, Trouble
 from duly.rooms.obligations.models import Cascade, Delta, Obligation, Phase
 from duly.rooms.obligations.outcomes import met_by_channel as met_by_channel  # noqa: PLC0414  shown as part of this face
+from duly.rooms.obligations.outcomes import met_by_channel_of as met_by_channel_of  # noqa: PLC0414  and this
 from duly.rooms.obligations.outcomes import met_by_language as met_by_language  # noqa: PLC0414  so is this
 from duly.rooms.obligations.rules import MET, base_of, excess, left_the_house, sent_in_phase, went_out
 
@@ -23,8 +26,8 @@ def tally(subject: UUID) -> dict[str, int]:
 
 
 def troubles_of(subjects: Collection[UUID]) -> dict[UUID, dict[str, int]]:
-    """How many recipients of each subject complained, and how many asked something."""
-    bits = {"complaints": Trouble.COMPLAINT, "questions": Trouble.QUESTION}
+    """How many recipients of each subject complained, how many asked something, and of how many a message came back."""
+    bits = {"complaints": Trouble.COMPLAINT, "questions": Trouble.QUESTION, "bounced": Trouble.BOUNCE}
     rows = Obligation.objects.filter(subject__in=list(subjects), trouble__gt=0)
     rows = rows.annotate(**{name: F("trouble").bitand(int(bit)) for name, bit in bits.items()})
     counts = {name: Count("id", filter=Q(**{f"{name}__gt": 0})) for name in bits}
@@ -138,17 +141,18 @@ def told(subjects: Collection[UUID], customer_ids: Collection[UUID]) -> set[UUID
 
 
 def worklist_for(
-    actor: Actor, subject: UUID | None = None, *, mine: bool = False, skip: int = 0, limit: int = 50
-) -> list[Case]:
-    """Customers who need a person, whoever waits longest first; ``mine`` are those that the actor took up."""
+    actor: Actor, subject: UUID | None = None, *, mine: bool = False, order: Order = CASE_ORDERS.usual,
+    after: Place | None = None, limit: int = 50,
+) -> list[Case]:  # fmt: skip
+    """Customers who need a person, whoever waits longest first, a page at a time; ``mine`` are those that the actor took up."""
     rows = _work(actor, subject)
     if mine:
         rows = rows.filter(owner_id=actor.id)
     shown = ("id", "subject", "customer_id", "state", "stuck_at", "owner_id")
     return [
         Case(recipient, notice, customer, State(state), stuck_at, owner)
-        for recipient, notice, customer, state, stuck_at, owner in rows.order_by("stuck_at", "id").values_list(*shown)[
-            skip : skip + limit
+        for recipient, notice, customer, state, stuck_at, owner in sorted_from(rows, order, after).values_list(*shown)[
+            :limit
         ]
         if stuck_at is not None
     ]

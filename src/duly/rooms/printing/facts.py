@@ -2,14 +2,21 @@
 """What is recorded about letters on paper, what others may hold of them, and how this room refuses."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
 
 from duly.foundation.ledger.facts import FactKind
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 
 CHANNEL = "letter"
+BATCH_ORDERS = Orders(
+    "-ordered", ordered=(Column("ordered_at", datetime, "batch.ordered_at"), Column("id", UUID, "batch.id"))
+)
+"""How print batches may be sorted."""
 
 
 class State(StrEnum):
@@ -170,7 +177,16 @@ RETURNED = FactKind(
     public=("delivery", "notice", "code"),
     personal=("actor",),
 )
-FACTS = (ORDERED, BATCH_MADE, PRINTED, SPARED, GIVEN_UP, HANDED_OVER, TRACKED, RETURNED)
+PACKAGE_TAKEN = FactKind(
+    "printing.package_taken",
+    Words(
+        en="Somebody took the files of a batch with {letters} letters.",
+        zh="已取走一个批次的文件，内含 {letters} 封信函。",
+    ),
+    public=("batch", "user", "letters", "package"),
+    personal=("actor",),
+)
+FACTS = (ORDERED, BATCH_MADE, PRINTED, SPARED, GIVEN_UP, HANDED_OVER, TRACKED, RETURNED, PACKAGE_TAKEN)
 
 NO_PRESS = refusal(
     "printing.no_press",

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from duly.foundation.files import queries as files
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel.actors import Actor
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import queries as deliveries
@@ -17,7 +19,7 @@ from duly.rooms.notices import queries as notices
 from duly.rooms.notices.facts import State as Notice
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.obligations.facts import State as Owed
-from duly.rooms.printing.facts import CHANNEL, NO_PRESS, NO_SUCH_BATCH, NO_SUCH_LETTER, State
+from duly.rooms.printing.facts import BATCH_ORDERS, CHANNEL, NO_PRESS, NO_SUCH_BATCH, NO_SUCH_LETTER, State
 from duly.rooms.printing.models import Batch, Piece
 from duly.rooms.printing.press import Letterhead, Press
 from duly.rooms.printing.rules.references import read_reference
@@ -77,9 +79,11 @@ def tray(actor: Actor, organisation: UUID, subject: UUID | None = None) -> Itera
         yield from _waiting([row for row in page if row.id not in known], organisation)
 
 
-def batches_for(actor: Actor, limit: int = 50) -> list[BatchCard]:
-    """Batches of the actor's organisations, newest first."""
-    rows = list(_visible(actor).order_by("-ordered_at")[:limit])
+def batches_for(
+    actor: Actor, *, order: Order = BATCH_ORDERS.usual, after: Place | None = None, limit: int = 50
+) -> list[BatchCard]:
+    """Batches of the actor's organisations, newest first, a page at a time."""
+    rows = list(sorted_from(_visible(actor), order, after)[:limit])
     counted = Piece.objects.filter(batch__in=rows).values_list("batch_id", "state").annotate(n=Count("id"))
     counts: dict[UUID, dict[str, int]] = {row.id: {} for row in rows}
     for batch, state, n in counted.order_by("batch_id", "state"):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duly.foundation.ledger.facts import FactKind
+from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 
@@ -62,6 +63,12 @@ class RepairCard(NamedTuple):
     def is_open(self) -> bool:
         """Whether a correction is still awaited."""
         return self.closed_at is None
+
+
+AWAITED_ORDERS = Orders("since", since=(Column("opened_at", datetime), Column("id", UUID)))
+"""How repairs that are awaited may be sorted."""
+OVER_ORDERS = Orders("-closed", closed=(Column("closed_at", datetime), Column("id", UUID)))
+"""How those that are over may be."""
 
 
 class Proof(NamedTuple):

@@ -45,5 +45,6 @@ class Repair(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=("opened_at",), condition=Q(closed_at__isnull=True), name="repairs_awaited")
+            models.Index(fields=("opened_at", "id"), condition=Q(closed_at__isnull=True), name="repairs_awaited"),
+            models.Index(fields=("closed_at", "id"), condition=Q(closed_at__isnull=False), name="repairs_over"),
         ]

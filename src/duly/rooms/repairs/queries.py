@@ -8,9 +8,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel import clock, tokens
 from duly.kernel.actors import Actor
-from duly.rooms.repairs.facts import NO_SUCH_REPAIR, RepairCard, State
+from duly.rooms.repairs.facts import AWAITED_ORDERS, NO_SUCH_REPAIR, OVER_ORDERS, RepairCard, State
 from duly.rooms.repairs.models import Repair
 
 PAGE = 50
@@ -35,14 +37,15 @@ def exists(repair_id: UUID) -> bool:
 
 
 def repairs_for(
-    actor: Actor, notice_id: UUID | None = None, *, done: bool = False, skip: int = 0, limit: int = PAGE
-) -> list[RepairCard]:
-    """Repairs that are awaited, whoever waits longest first; or those that are over, newest first."""
+    actor: Actor, notice_id: UUID | None = None, *, done: bool = False, order: Order | None = None,
+    after: Place | None = None, limit: int = PAGE,
+) -> list[RepairCard]:  # fmt: skip
+    """Repairs that are awaited, whoever waits longest first; or those that are over, newest first; a page at a time."""
     rows = _visible(actor).filter(closed_at__isnull=not done)
     if notice_id is not None:
         rows = rows.filter(notice_id=notice_id)
-    order = ("-closed_at", "id") if done else ("opened_at", "id")
-    return [_card(row) for row in rows.order_by(*order)[skip : skip + limit]]
+    usual = (OVER_ORDERS if done else AWAITED_ORDERS).usual
+    return [_card(row) for row in sorted_from(rows, order or usual, after)[:limit]]
 
 
 def counts_for(actor: Actor) -> dict[UUID, int]:

@@ -18,6 +18,7 @@ from duly.rooms.rulebook.refusals import (
     EXPIRED,
     INCOMPLETE,
     NO_OVERRIDE,
+    NO_SUCH_EVIDENCE,
     NO_SUCH_PACK,
     NO_SUCH_QUESTION,
     NO_SUCH_RULE,
@@ -49,8 +50,8 @@ from duly.rooms.rulebook.shapes import (
 )
 
 __all__ = [  # re-exported: a room shows its shapes, its refusals and its kinds of facts here
-    "ALL_JURISDICTIONS", "ALREADY_DECIDED", "BAD_ANSWER", "BAD_PACK", "EXPIRED", "FACTS", "INCOMPLETE",
-    "JURISDICTIONS", "NOT_OVERRIDABLE", "NO_OVERRIDE", "NO_SUCH_PACK", "NO_SUCH_QUESTION", "NO_SUCH_RULE",
+    "AFTER_LAUNCH", "ALL_JURISDICTIONS", "ALREADY_DECIDED", "BAD_ANSWER", "BAD_PACK", "EXPIRED", "FACTS", "INCOMPLETE",
+    "JURISDICTIONS", "NOT_OVERRIDABLE", "NO_OVERRIDE", "NO_SUCH_EVIDENCE", "NO_SUCH_PACK", "NO_SUCH_QUESTION", "NO_SUCH_RULE",
     "OTHER_PACK", "OWN_WORK", "ROLE_NEEDED", "TOO_LONG", "Due", "FieldSpec", "FieldType", "KindSpec", "Law", "Manual",
     "Pack", "Question", "QuestionType", "Rule", "Severity", "Stage", "Status", "TaskSpec", "Waiver", "WordList",
 ]  # fmt: skip
@@ -58,6 +59,8 @@ __all__ = [  # re-exported: a room shows its shapes, its refusals and its kinds 
 Result: TypeAlias = Literal["pass", "fail", "not_applicable", "unknown", "error"]
 BEFORE_SENDING: tuple[Stage, ...] = ("draft", "approval", "schedule")
 """The stages that a notice goes through before anybody gets it, in their order."""
+AFTER_LAUNCH: tuple[Stage, ...] = ("evidence",)
+"""The stage that lasts from the launch on: what must be shown, reported or filed, and by when."""
 
 
 @dataclass(frozen=True, slots=True)

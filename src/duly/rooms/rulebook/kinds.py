@@ -42,6 +42,13 @@ ANSWERED = FactKind(
     public=("question", "value", "organisation"),
     personal=("actor",),
 )
+EVIDENCE_GIVEN = FactKind(
+    "rulebook.evidence_given",
+    Words(en="After the launch “{question}” was answered.", zh="发布后已补充“{question}”。"),
+    public=("question", "is_taken_back"),
+    personal=("actor", "value"),
+)
+"""What was answered may name people, so it stands in the leaf as a digest only."""
 ASSESSED = FactKind(
     "rulebook.assessed",
     Words(
@@ -65,4 +72,14 @@ RETIRED = FactKind(
     public=("pack", "version", "digest", "origin"),
     personal=("actor",),
 )
-FACTS: tuple[FactKind, ...] = (PROPOSED, AGREED, WITHDRAWN, SIGNED, ANSWERED, ASSESSED, INSTALLED, RETIRED)
+FACTS: tuple[FactKind, ...] = (
+    PROPOSED,
+    AGREED,
+    WITHDRAWN,
+    SIGNED,
+    ANSWERED,
+    EVIDENCE_GIVEN,
+    ASSESSED,
+    INSTALLED,
+    RETIRED,
+)

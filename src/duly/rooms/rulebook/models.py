@@ -73,6 +73,18 @@ class ProfileAnswer(Record):
         indexes: ClassVar = [models.Index(fields=("organisation", "question"), name="rulebook_profile")]
 
 
+class EvidenceGiven(Record):
+    """补交证据: what was answered about a notice after its launch; the newest answer counts, ``null`` takes it back."""
+
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    subject = models.UUIDField()
+    question = models.TextField()
+    value = models.JSONField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=("subject", "question"), name="rulebook_evidence")]
+
+
 class Assessment(Record):
     """What every rule said of one text at one stage, as canonical JSON, with the packs that were used."""
 

@@ -30,8 +30,8 @@ TOO_LONG = refusal(
 INCOMPLETE = refusal(
     "rulebook.override_incomplete",
     Because.INVALID,
-    en="{name}: say it in a sentence; reason, risk and counsel's opinion are all needed.",
-    zh="{name}：请写明；理由、风险与法务意见均为必填。",
+    en="{name}: say it in a sentence or a few; reason, risk and counsel's opinion are all needed.",
+    zh="{name}：请用一两句话写明；理由、风险与法务意见均为必填。",
 )
 NO_OVERRIDE = refusal(
     "rulebook.no_override",
@@ -80,6 +80,12 @@ NO_SUCH_QUESTION = refusal(
     Because.MISSING,
     en="No pack asks the organisation “{question}”. `duly rules questions` shows what is asked.",
     zh="没有规则包向主体提出问题“{question}”。可用 duly rules questions 查看。",
+)
+NO_SUCH_EVIDENCE = refusal(
+    "rulebook.no_such_evidence",
+    Because.MISSING,
+    en="No pack asks “{question}” about a notice. `duly rules findings NOTICE` shows what is waited for.",
+    zh="没有规则包就通知提出问题“{question}”。可用 duly rules findings 通知 查看尚待补交的内容。",
 )
 BAD_ANSWER = refusal(
     "rulebook.bad_answer",

@@ -78,3 +78,7 @@ class Term(models.Model):
                 fields=("organisation", "source_language", "term", "target_language"), name="translation_one_term"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=("organisation", "target_language", "term", "id"), name="translation_by_term"),
+            models.Index(fields=("organisation", "agreed", "id"), name="translation_by_agreed"),
+        ]

@@ -16,6 +16,7 @@ import orjson
 
 from duly.adapters.translators.openai_compatible.answers import Unusable, parts_in
 from duly.adapters.translators.openai_compatible.marks import marked
+from duly.kernel.words import Words
 from duly.rooms.translation.facts import ENGINE_ANSWER, ENGINE_AWAY
 from duly.rooms.translation.translator import Request
 
@@ -72,7 +73,7 @@ class EndpointTranslator:
         try:
             return parts_in(raw, held)
         except Unusable as error:
-            raise ENGINE_ANSWER(engine=self.name, why=str(error)) from error
+            raise ENGINE_ANSWER(engine=self.name, why=error.why) from error
 
     def _body(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -94,13 +95,13 @@ class EndpointTranslator:
                 if response.status_code != httpx.codes.OK:
                     raise ENGINE_AWAY(engine=self.name, why=f"HTTP {response.status_code}")
                 if response.headers.get("content-encoding", "identity").lower() != "identity":
-                    raise ENGINE_ANSWER(engine=self.name, why="encoded / 已压缩")
+                    raise ENGINE_ANSWER(engine=self.name, why=Words(en="encoded", zh="已压缩"))
                 for part in response.iter_bytes():  # as they come: to wait for a chunk of some size is to wait for ever
                     content += part
                     if len(content) > LARGEST:
-                        raise ENGINE_ANSWER(engine=self.name, why="too large / 过大")
+                        raise ENGINE_ANSWER(engine=self.name, why=Words(en="too large", zh="过大"))
                     if time.monotonic() > deadline:
-                        raise ENGINE_AWAY(engine=self.name, why="too slow / 超时")
+                        raise ENGINE_AWAY(engine=self.name, why=Words(en="too slow", zh="超时"))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ENGINE_AWAY(engine=self.name, why=type(error).__name__) from error
         return content

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.agreement import actions, queries
-from duly.rooms.agreement.facts import NewTask, Step
+from duly.rooms.agreement.facts import TASK_ORDERS, NewTask, Step
 from duly.rooms.notices import queries as notices
 
 router = Router()
@@ -100,6 +101,13 @@ class RuleTaskIn(TaskIn):
 
     rule: str = ""
     law: str = ""
+
+
+class HolderIn(Asked):
+    """承办方: a department by its short name, a person by e-mail address, or both."""
+
+    department: str | None = None
+    person: str | None = None
 
 
 class NoteIn(Asked):
@@ -195,10 +203,19 @@ def assign(request: HttpRequest, notice: str, body: DepartmentIn) -> tuple[int, 
     return 204, None
 
 
-@router.get("/tasks", response=list[TaskOut], summary="My tasks / 我的任务")
-def my_tasks(request: HttpRequest) -> Any:
-    """What is open for the caller and their departments, soonest first."""
-    return queries.tasks_for(actor_of(request))
+@router.get("/tasks", response={200: Page[TaskOut], 422: Problem}, summary="My tasks / 我的任务")
+def my_tasks(request: HttpRequest, cursor: str | None = None, limit: Limit = pages.USUAL) -> Any:
+    """What is open for the caller and their departments, soonest first, a page at a time."""
+    order = TASK_ORDERS.usual
+    rows = queries.tasks_for(actor_of(request), after=pages.place_in(order, cursor), limit=limit)
+    return pages.page_of(rows, order, limit)
+
+
+@repeats.writes(router.post, "/tasks/{task_id}/holder", response={204: None, **_REFUSED}, summary="Give a task to somebody / 指派任务")  # fmt: skip
+def give_task(request: HttpRequest, task_id: UUID, body: HolderIn) -> tuple[int, None]:
+    """A task that nobody has stands with operators and with the makers of the notice until they say whose it is."""
+    actions.give_task(actor_of(request), task_id, department=body.department, person=body.person)
+    return 204, None
 
 
 @repeats.writes(router.post, "/tasks/{task_id}/end", response={204: None, **_REFUSED}, summary="A task is done / 完成任务")  # fmt: skip

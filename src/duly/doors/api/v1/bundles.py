@@ -85,6 +85,21 @@ class GivingUpIn(Asked):
     reason: str
 
 
+class SignerOut(Schema):
+    """签名者: a partner whose files are taken here without asking again."""
+
+    name: str
+    fingerprint: str
+    trusted_at: datetime
+
+
+class DistrustIn(Asked):
+    """不再信任: whose fingerprint, and why."""
+
+    fingerprint: str
+    reason: str
+
+
 class ExportIn(Asked):
     """导出: notices by number, rule packs that were taken over by their id."""
 
@@ -117,6 +132,20 @@ def list_shipped(request: HttpRequest) -> Any:
     """By name."""
     actor_of(request)
     return [_out(one) for one in queries.shipped().values()]
+
+
+@router.get("/bundles/signers", response=list[SignerOut], summary="Signers trusted here / 已信任的签名者")
+def list_signers(request: HttpRequest) -> Any:
+    """Oldest first."""
+    actor_of(request)
+    return [SignerOut(name=one.name, fingerprint=one.fingerprint, trusted_at=one.at) for one in queries.trusted()]
+
+
+@repeats.writes(router.post, "/bundles/signers/distrust", response={204: None, **_REFUSED}, summary="Trust a signer no longer / 不再信任签名者")  # fmt: skip
+def distrust(request: HttpRequest, body: DistrustIn) -> tuple[int, None]:
+    """Their next file is asked about; what was taken over from them stays until it is given up."""
+    actions.distrust(actor_of(request), body.fingerprint, body.reason)
+    return 204, None
 
 
 @repeats.writes(

@@ -8,14 +8,15 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
-from duly.doors.api.pages import Limit
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.rooms.counter import actions as counter
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import queries as deliveries
+from duly.rooms.delivery.facts import CALL_ORDERS
 from duly.rooms.notices import queries as notices
 
 router = Router()
@@ -81,12 +82,16 @@ class InPersonIn(Asked):
     minutes: float = 0.0
 
 
-@router.get("/calls", response=list[CallOut], summary="The call list / 致电名单")
-def list_calls(request: HttpRequest, *, notice: str | None = None, mine: bool = False, limit: Limit = 100) -> Any:
-    """Whoever waits longest first."""
-    actor = actor_of(request)
-    subject = notices.subject_for(actor, notice)
-    return [_out(call) for call in deliveries.call_list_for(actor, subject, limit, mine=mine)]
+@router.get("/calls", response={200: Page[CallOut], 404: Problem, 422: Problem}, summary="The call list / 致电名单")
+def list_calls(
+    request: HttpRequest, *, notice: str | None = None, mine: bool = False, cursor: str | None = None,
+    limit: Limit = pages.USUAL,
+) -> Any:  # fmt: skip
+    """Whoever waits longest first, a page at a time."""
+    actor, order = actor_of(request), CALL_ORDERS.usual
+    subject, after = notices.subject_for(actor, notice), pages.place_in(order, cursor)
+    rows = deliveries.call_list_for(actor, subject, limit, mine=mine, after=after)
+    return pages.page_of(rows, order, limit, lambda calls: [_out(call) for call in calls])
 
 
 @repeats.writes(

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
-from duly.doors.api.pages import USUAL, Limit
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.doors.api.v1.notices import NoticeOut, read_notice
 from duly.doors.api.v1.stages import LaunchIn, rehearsal_of
@@ -21,7 +21,7 @@ from duly.rooms.customers.facts import Card
 from duly.rooms.notices import actions, queries
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations import queries as owed
-from duly.rooms.obligations.facts import Case
+from duly.rooms.obligations.facts import CASE_ORDERS, Case
 
 router = Router()
 _ANSWERS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -177,16 +177,19 @@ def decide_stale(request: HttpRequest, notice: str, body: DecisionIn) -> tuple[i
     return 201, CountOut(count=decide(actor, found.id, reason=body.reason))
 
 
-@router.get("/worklist", response=list[CaseOut], summary="The work list / 人工处理清单")
+@router.get(
+    "/worklist", response={200: Page[CaseOut], 404: Problem, 422: Problem}, summary="The work list / 人工处理清单"
+)
 def worklist(
-    request: HttpRequest, notice: str | None = None, *, mine: bool = False, skip: int = 0, limit: Limit = USUAL
-) -> Any:
-    """Whoever waits longest first."""
-    actor = actor_of(request)
-    subject = queries.subject_for(actor, notice)
-    cases = owed.worklist_for(actor, subject, mine=mine, skip=max(skip, 0), limit=limit)
+    request: HttpRequest, notice: str | None = None, *, mine: bool = False, cursor: str | None = None,
+    limit: Limit = pages.USUAL,
+) -> Any:  # fmt: skip
+    """Whoever waits longest first, a page at a time."""
+    actor, order = actor_of(request), CASE_ORDERS.usual
+    subject, after = queries.subject_for(actor, notice), pages.place_in(order, cursor)
+    cases = owed.worklist_for(actor, subject, mine=mine, after=after, limit=limit)
     named = customers.cards(case.customer_id for case in cases)
-    return [_case(case, named.get(case.customer_id)) for case in cases]
+    return pages.page_of(cases, order, limit, lambda rows: [_case(row, named.get(row.customer_id)) for row in rows])
 
 
 @repeats.writes(router.post, "/worklist/claims", response=_COUNT, summary="Take cases up / 接手")

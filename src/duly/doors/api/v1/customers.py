@@ -3,13 +3,13 @@
 
 import hashlib
 import tempfile
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked, Channel
@@ -58,11 +58,21 @@ class CustomerOut(Schema):
 
 
 class ConsentIn(Asked):
-    """同意或撤回: what the customer decided, how they said so, and on which channel; on all without one."""
+    """同意或撤回: what the customer decided, how they said so, and on which channel; on all without one.
+
+    ``purpose`` is ``notices`` for being contacted at all, ``commercial`` for advertising. A consent may say where it comes
+    from: ``explicit`` (to a ``wording``) or ``implied``, in what way (``how``) and on which day. Rules that ask for an
+    explicit consent pass no other.
+    """
 
     decision: Literal["granted", "refused", "withdrawn"]
     mechanism: Literal["portal", "sms", "email", "call", "counter"]
     channel: Channel | None = None
+    purpose: str = Field("notices", pattern="^[a-z][a-z_]{1,39}$")
+    kind: Literal["", "explicit", "implied"] = ""
+    how: str = Field("", max_length=queries.LONGEST_HOW)
+    given_on: date | None = None
+    wording: str = Field("", max_length=queries.LONGEST_WORDING)
 
 
 class HoursIn(Asked):
@@ -112,11 +122,17 @@ def create_import(
         return repeats.once_for(request, digest, begin)
 
 
-@router.get("/imports", response=list[ImportOut], summary="The latest imports / 最近的导入")
-def list_imports(request: HttpRequest, organisation: str | None = None) -> Any:
-    """Newest first."""
-    actor = actor_of(request)
-    return queries.imports_for(actor, accounts.organisation_for(actor, organisation).id if organisation else None)
+@router.get(
+    "/imports", response={200: Page[ImportOut], 404: Problem, 422: Problem}, summary="Imports / 导入记录"
+)  # fmt: skip
+def list_imports(
+    request: HttpRequest, organisation: str | None = None, cursor: str | None = None, limit: Limit = pages.USUAL
+) -> Any:
+    """Newest first, a page at a time."""
+    actor, order = actor_of(request), queries.IMPORT_ORDERS.usual
+    place = accounts.organisation_for(actor, organisation).id if organisation else None
+    rows = queries.imports_for(actor, place, order=order, after=pages.place_in(order, cursor), limit=limit)
+    return pages.page_of(rows, order, limit)
 
 
 @router.get("/imports/{import_id}", response={200: ImportOut, 404: Problem}, summary="One import / 导入进度")
@@ -136,8 +152,9 @@ def list_customers(
     """By reference, a page at a time; ``search`` looks at names and references."""
     actor = actor_of(request)
     place = accounts.organisation_for(actor, organisation)
-    rows = queries.search_for(actor, place.id, search, pages.place_of(cursor, str), limit)
-    return {"items": rows, "next": pages.cursor(rows[-1].ref) if len(rows) == limit else None}
+    order = queries.PARTY_ORDERS.usual
+    rows = queries.search_for(actor, place.id, search, after=pages.place_in(order, cursor), limit=limit)
+    return pages.page_of(rows, order, limit)
 
 
 @router.get("/customers/{ref}", response={200: CustomerOut, 404: Problem}, summary="One customer / 单个客户")
@@ -166,7 +183,9 @@ def set_consent(
 ) -> tuple[int, WishesOut]:
     """The latest decision counts; earlier ones stay on record."""
     customer = _customer(request, ref, organisation)
-    actions.set_consent(actor_of(request), customer, **body.dict())
+    given = body.dict()
+    proof = queries.Proof(*(given.pop(name) for name in queries.Proof._fields))
+    actions.set_consent(actor_of(request), customer, **given, proof=proof)
     return 200, _wishes(customer)
 
 

@@ -79,7 +79,7 @@ def delegate(request: HttpRequest, organisation: str, body: DelegationIn) -> tup
 
 
 @repeats.writes(router.delete, "/delegations/{delegation_id}", response={204: None, **_REFUSED}, summary="Take a delegation back / 撤回委托")  # fmt: skip
-def end_delegation(request: HttpRequest, delegation_id: UUID) -> tuple[int, None]:
-    """By who gave it, or an operator."""
-    actions.end_delegation(actor_of(request), delegation_id)
+def end_delegation(request: HttpRequest, delegation_id: UUID, reason: str = "") -> tuple[int, None]:
+    """By who gave it, or an operator; what was signed under it stands."""
+    actions.end_delegation(actor_of(request), delegation_id, reason=reason)
     return 204, None

@@ -78,7 +78,7 @@ class DocumentOut(Schema):
 class DocumentIn(Asked):
     """新文件: ``content`` in base64."""
 
-    kind: Literal["minutes", "document", "legal_opinion", "contract"]
+    kind: Literal["minutes", "document", "legal_opinion", "contract", "non_disclosure", "training"]
     title: str
     media_type: str
     content: str
@@ -87,12 +87,13 @@ class DocumentIn(Asked):
 
 
 class CommentOut(Schema):
-    """意见: what somebody said of a passage."""
+    """意见: what somebody said of a passage; ``to`` is the department that is asked to answer."""
 
     id: UUID
     revision: int
     part: str
     department: str | None
+    to: str | None
     text: str
     by_name: str
     at: datetime
@@ -101,11 +102,25 @@ class CommentOut(Schema):
 
 
 class CommentIn(Asked):
-    """新意见: ``part`` is ``notice`` or ``content.<language>.<part>``."""
+    """新意见: ``part`` is ``notice``, ``reason``, ``effective_on``, ``plan``, ``fields.<name>``, ``answers.<name>`` or ``content.<language>.<part>``; ``to`` is a department that is asked to answer."""
 
     part: str
     text: str
     department: str | None = None
+    to: str | None = None
+
+
+class AskedOut(Schema):
+    """待回应的意见: an open comment that waits for the caller."""
+
+    id: UUID
+    notice_id: UUID
+    number: str
+    part: str
+    text: str
+    by_name: str
+    to: str | None
+    at: datetime
 
 
 class AddedOut(Schema):
@@ -168,8 +183,13 @@ def list_comments(request: HttpRequest, notice: str) -> Any:
 @repeats.writes(router.post, "/notices/{notice}/comments", response={201: AddedOut, **_REFUSED}, summary="Comment / 提出意见")  # fmt: skip
 def comment(request: HttpRequest, notice: str, body: CommentIn) -> tuple[int, AddedOut]:
     """On a passage as it stands now."""
-    made = actions.comment(actor_of(request), notice, part=body.part, text=body.text, department=body.department)
-    return 201, AddedOut(id=made)
+    return 201, AddedOut(id=actions.comment(actor_of(request), notice, **body.dict()))
+
+
+@router.get("/comments", response=list[AskedOut], summary="Comments that wait for me / 待我回应的意见")
+def comments_waiting(request: HttpRequest) -> Any:
+    """Put to a department of the caller's, or put to nobody and about a notice that they write; oldest first."""
+    return queries.comments_waiting(actor_of(request))
 
 
 @repeats.writes(router.post, "/comments/{comment_id}/resolution", response={204: None, **_REFUSED}, summary="Resolve a comment / 解决意见")  # fmt: skip

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router, Schema
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import TOO_LARGE, actor_of, language_of
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.rooms.notices import queries as notices
 from duly.rooms.printing import actions, queries
+from duly.rooms.printing.facts import BATCH_ORDERS
 
 LARGEST_FILE = 20 * 1024 * 1024
 router = Router()
@@ -96,10 +98,12 @@ def order_batch(request: HttpRequest, body: BatchIn) -> tuple[int, BatchOut]:
     return 202, BatchOut.from_orm(queries.batch_for(actor, batch_id))
 
 
-@router.get("/letters/batches", response=list[BatchOut], summary="Print batches / 打印批次")
-def list_batches(request: HttpRequest) -> Any:
-    """Newest first."""
-    return [card.batch for card in queries.batches_for(actor_of(request))]
+@router.get("/letters/batches", response={200: Page[BatchOut], 422: Problem}, summary="Print batches / 打印批次")
+def list_batches(request: HttpRequest, cursor: str | None = None, limit: Limit = pages.USUAL) -> Any:
+    """Newest first, a page at a time."""
+    order = BATCH_ORDERS.usual
+    rows = queries.batches_for(actor_of(request), after=pages.place_in(order, cursor), limit=limit)
+    return pages.page_of(rows, order, limit, lambda cards: [card.batch for card in cards])
 
 
 @router.get("/letters/batches/{batch_id}", response={200: BatchOut, 404: Problem}, summary="One batch / 单个批次")
@@ -108,11 +112,13 @@ def get_batch(request: HttpRequest, batch_id: UUID) -> Any:
     return queries.batch_for(actor_of(request), batch_id)
 
 
-@router.get("/letters/batches/{batch_id}/package", response={404: Problem}, summary="Its files / 批次文件")
+@router.get(
+    "/letters/batches/{batch_id}/package", response={403: Problem, 404: Problem}, summary="Its files / 批次文件"
+)
 def get_package(request: HttpRequest, batch_id: UUID) -> StreamingHttpResponse:
-    """A ZIP file: PDF/A files, manifest.csv, manifest.json, SHA256SUMS."""
+    """A ZIP file: PDF/A files, manifest.csv, manifest.json, SHA256SUMS. It is recorded who took it."""
     headers = {"Content-Disposition": f'attachment; filename="letters-{batch_id}.zip"'}
-    chunks = queries.package(actor_of(request), batch_id)
+    chunks = actions.take_package(actor_of(request), batch_id)
     return StreamingHttpResponse(chunks, content_type="application/zip", headers=headers)
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router, Schema
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.callers import actor_of, language_of
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.insight import queries as insight
@@ -96,12 +97,21 @@ class StatusOut(Schema):
     forecast: dict[str, Any]
 
 
-@router.get("/notices", response=list[NoticeCardOut], summary="Notices, newest first / 通知列表")
-def list_notices(request: HttpRequest, organisation: str | None = None) -> Any:
-    """Of the caller's organisations, or of one."""
-    actor = actor_of(request)
+@router.get(
+    "/notices",
+    response={200: Page[NoticeCardOut], 404: Problem, 422: Problem},
+    summary="Notices, newest first / 通知列表",
+)
+def list_notices(
+    request: HttpRequest, organisation: str | None = None, search: str = "", cursor: str | None = None,
+    limit: Limit = pages.USUAL,
+) -> Any:  # fmt: skip
+    """Of the caller's organisations, or of one, a page at a time; ``search`` looks at numbers and titles."""
+    actor, order = actor_of(request), queries.NOTICE_ORDERS.usual
     place = accounts.organisation_for(actor, organisation).id if organisation else None
-    return queries.cards_for(actor, place, language=language_of(request))
+    after, language = pages.place_in(order, cursor), language_of(request)
+    rows = queries.listed_for(actor, place, text=search, language=language, order=order, after=after, limit=limit)
+    return pages.page_of(rows, order, limit)
 
 
 @repeats.writes(router.post, "/notices", response={201: NoticeOut, 422: Problem}, summary="Write a notice / 拟定通知")

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
-from duly.doors.api.pages import Limit
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.rooms.notices import queries as notices
 from duly.rooms.repairs import actions, queries
+from duly.rooms.repairs.facts import AWAITED_ORDERS, OVER_ORDERS
 
 router = Router()
 
@@ -56,12 +57,20 @@ class EndIn(Asked):
     reason: str
 
 
-@router.get("/repairs", response=list[RepairOut], summary="Corrections that are awaited / 待更正")
-def list_repairs(request: HttpRequest, *, notice: str | None = None, done: bool = False, skip: int = 0, limit: Limit = 100) -> Any:  # fmt: skip
-    """Whoever waits longest first; or those that are over, newest first."""
-    actor = actor_of(request)
-    subject = notices.subject_for(actor, notice)
-    return queries.repairs_for(actor, subject, done=done, skip=max(skip, 0), limit=limit)
+@router.get(
+    "/repairs",
+    response={200: Page[RepairOut], 404: Problem, 422: Problem},
+    summary="Corrections that are awaited / 待更正",
+)
+def list_repairs(
+    request: HttpRequest, *, notice: str | None = None, done: bool = False, cursor: str | None = None,
+    limit: Limit = pages.USUAL,
+) -> Any:  # fmt: skip
+    """Whoever waits longest first; or those that are over, newest first; a page at a time."""
+    actor, order = actor_of(request), (OVER_ORDERS if done else AWAITED_ORDERS).usual
+    subject, after = notices.subject_for(actor, notice), pages.place_in(order, cursor)
+    rows = queries.repairs_for(actor, subject, done=done, order=order, after=after, limit=limit)
+    return pages.page_of(rows, order, limit)
 
 
 @repeats.writes(

@@ -25,6 +25,8 @@ class ReportOut(Schema):
     let_pass: list[dict[str, Any]]
     deadlines: dict[str, Any]
     packs: list[dict[str, str]]
+    metrics: list[dict[str, Any]]
+    """Targets of the bundles in use, with what was measured; ``value`` is ``null`` where nothing is."""
 
 
 @router.get(
@@ -42,4 +44,5 @@ def compliance_report(
         sent=[asdict(one) for one in found.sent], failed=[asdict(one) for one in found.failed],
         let_pass=[asdict(one) for one in found.let_pass], deadlines=asdict(found.deadlines),
         packs=[{"pack": pack, "status": status, "signed_by": by} for pack, status, by in found.packs],
+        metrics=[asdict(one) for one in found.metrics],
     )  # fmt: skip

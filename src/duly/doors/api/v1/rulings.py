@@ -90,12 +90,17 @@ class AssessmentOut(Schema):
 
 
 class RulingOut(Schema):
-    """What the rules say of a notice now, and said of it before."""
+    """What the rules say of a notice now, and said of it before. ``is_out``: after the launch the findings are what is outstanding.
+
+    ``wanted``: the questions whose answers show what is outstanding.
+    """
 
     digest: str
     jurisdictions: list[str]
     rules_that_apply: int
     blocks: bool
+    is_out: bool
+    wanted: list[str]
     findings: list[FindingFullOut]
     assumed: list[AssumedOut]
     overrides: list[OverrideOut]
@@ -112,6 +117,12 @@ class OverrideIn(Asked):
     expires_on: date
     digest: str = ""
     """Of the text that was read; empty: what the notice says now."""
+
+
+class EvidenceIn(Asked):
+    """补交证据: question to answer; null takes an answer back."""
+
+    answers: dict[str, Any]
 
 
 class ReasonIn(Asked):
@@ -132,7 +143,8 @@ def get_ruling(request: HttpRequest, notice: str) -> Any:
     language, found = language_of(request), queries.ruling_for(actor_of(request), notice)
     return RulingOut(
         digest=found.digest, jurisdictions=list(found.jurisdictions), rules_that_apply=found.looked_at,
-        blocks=bool(queries.blocking(found.findings)), findings=[_finding(one, language) for one in found.findings],
+        blocks=not found.is_out and bool(queries.blocking(found.findings)), is_out=found.is_out,
+        wanted=[one.name for one in found.wanted], findings=[_finding(one, language) for one in found.findings],
         assumed=[
             AssumedOut(
                 question=one.question.name, scope=one.question.scope, words=one.question.words.say(language),
@@ -175,6 +187,13 @@ def agree(request: HttpRequest, override_id: UUID) -> tuple[int, None]:
 def withdraw(request: HttpRequest, override_id: UUID, body: ReasonIn) -> tuple[int, None]:
     """It holds no longer; what was sent stays sent."""
     actions.withdraw_override(actor_of(request), override_id, reason=body.reason)
+    return 204, None
+
+
+@repeats.writes(router.post, "/notices/{notice}/evidence", response={204: None, **_REFUSED}, summary="Evidence after the launch / 发布后补交证据")  # fmt: skip
+def give_evidence(request: HttpRequest, notice: str, body: EvidenceIn) -> tuple[int, None]:
+    """When something was reported, or where the record of it is kept; in one go, or not at all."""
+    actions.give_evidence(actor_of(request), notice, body.answers)
     return 204, None
 
 

@@ -52,6 +52,12 @@ class LaunchIn(Asked):
     rehearsal: RehearsalIn | None = None
 
 
+class PauseIn(Asked):
+    """暂停: why, where it is said."""
+
+    reason: str = ""
+
+
 class CancellationIn(Asked):
     """取消: why."""
 
@@ -99,18 +105,18 @@ def rehearsal_of(body: LaunchIn | None) -> Rehearsal | None:
 
 
 @repeats.writes(router.post, "/notices/{notice}/pause", response=_ANSWERS, summary="Pause / 暂停")
-def pause(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
+def pause(request: HttpRequest, notice: str, body: PauseIn | None = None) -> tuple[int, NoticeOut]:
     """Nothing more is sent until the pause is deleted."""
-    actions.pause(actor_of(request), notice)
+    actions.pause(actor_of(request), notice, reason=body.reason if body else "")
     return 201, read_notice(request, notice)
 
 
 @repeats.writes(
     router.delete, "/notices/{notice}/pause", response={200: NoticeOut, **_ANSWERS}, summary="Resume / 恢复"
 )
-def resume(request: HttpRequest, notice: str) -> tuple[int, NoticeOut]:
+def resume(request: HttpRequest, notice: str, reason: str = "") -> tuple[int, NoticeOut]:
     """Sending goes on."""
-    actions.resume(actor_of(request), notice)
+    actions.resume(actor_of(request), notice, reason=reason)
     return 200, read_notice(request, notice)
 
 

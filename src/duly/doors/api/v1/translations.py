@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from duly.doors.api import repeats
+from duly.doors.api import pages, repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
-from duly.doors.api.pages import Limit
+from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
 from duly.kernel.languages import normalise
 from duly.rooms.notices import actions, queries
@@ -171,15 +171,16 @@ def list_jobs(request: HttpRequest) -> Any:
     return queries.translation_jobs(actor_of(request))
 
 
-@router.get("/glossary", response={200: list[TermOut], 404: Problem, 422: Problem}, summary="Agreed words / 术语表")
+@router.get("/glossary", response={200: Page[TermOut], 404: Problem, 422: Problem}, summary="Agreed words / 术语表")
 def list_terms(
-    request: HttpRequest, *, organisation: str | None = None, like: str = "", language: str = "", skip: int = 0,
-    limit: Limit = 100,
+    request: HttpRequest, *, organisation: str | None = None, like: str = "", language: str = "",
+    cursor: str | None = None, limit: Limit = pages.USUAL,
 ) -> Any:  # fmt: skip
-    """By language and alphabet."""
-    wanted = normalise(language) if language else ""
-    rows = translations.terms_for(actor_of(request), organisation, like=like, language=wanted)
-    return list(rows[max(skip, 0) : max(skip, 0) + limit])
+    """By language and alphabet, a page at a time."""
+    wanted, order = normalise(language) if language else "", translations.TERM_ORDERS.usual
+    after = pages.place_in(order, cursor)
+    rows = translations.terms_for(actor_of(request), organisation, like=like, language=wanted, after=after)
+    return pages.page_of(list(rows[:limit]), order, limit)
 
 
 @repeats.writes(

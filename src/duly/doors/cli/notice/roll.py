@@ -14,7 +14,9 @@ from duly.doors.look.reasons import reason_words
 from duly.doors.look.states import RECIPIENT
 from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
+from duly.rooms.customers import actions as registry
 from duly.rooms.customers import queries as customers
+from duly.rooms.customers.queries import Export
 from duly.rooms.notices import queries
 from duly.rooms.obligations import queries as obligations
 
@@ -45,8 +47,9 @@ def roll(desk: Desk, *, id_: str, as_csv: bool, search: str | None) -> None:
     """Show the roll."""
     actor = desk.actor
     notice = queries.notice_for(actor, id_)
-    audience.roll_for(actor, notice.id)
+    frozen = audience.roll_for(actor, notice.id)
     if as_csv:
+        registry.export_list(actor, Export("roll", frozen.count, "csv", notice.id))
         for lines in audience.roll_csv(notice.id):
             click.echo(lines, nl=False)
         return

@@ -2,7 +2,6 @@
 """The verbs that change a notice."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -35,6 +34,7 @@ REAL_MESSAGES = Words(
 )
 _file = click.argument("file", type=click.Path(path_type=Path))
 _reason = option("--reason", required=True, en="Why; it is recorded.", zh="原因，将被记录。")
+_why = option("--reason", default="", en="Why; it is recorded.", zh="原因，将被记录。")
 
 
 @verb(command, "create", en="Write a notice from a YAML file.", zh="由 YAML 文件拟定通知。")
@@ -138,16 +138,20 @@ def launch(desk: Desk, *, id_: str, rehearsal: int | None, ignore_quiet_hours: b
 
 @verb(command, "pause", en="Stop sending until resumed.", zh="暂停发送。")
 @click.argument("id_", metavar="ID")
-def pause(desk: Desk, *, id_: str) -> None:
+@_why
+def pause(desk: Desk, *, id_: str, reason: str) -> None:
     """Pause."""
-    _plain(desk, actions.pause, id_)
+    actions.pause(desk.actor, id_, reason=reason)
+    tell_state(desk, id_)
 
 
 @verb(command, "resume", en="Go on sending.", zh="恢复发送。")
 @click.argument("id_", metavar="ID")
-def resume(desk: Desk, *, id_: str) -> None:
+@_why
+def resume(desk: Desk, *, id_: str, reason: str) -> None:
     """Resume."""
-    _plain(desk, actions.resume, id_)
+    actions.resume(desk.actor, id_, reason=reason)
+    tell_state(desk, id_)
 
 
 @verb(command, "cancel", en="End a notice; nothing more is sent.", zh="取消通知，不再发送。")
@@ -156,11 +160,6 @@ def resume(desk: Desk, *, id_: str) -> None:
 def cancel(desk: Desk, *, id_: str, reason: str) -> None:
     """Cancel."""
     actions.cancel(desk.actor, id_, reason=reason)
-    tell_state(desk, id_)
-
-
-def _plain(desk: Desk, action: Callable[[Actor, str], object], id_: str) -> None:
-    action(desk.actor, id_)
     tell_state(desk, id_)
 
 

@@ -11,11 +11,12 @@ import click
 from duly.doors.cli import exits
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
+from duly.doors.cli.documents import UNREADABLE
 from duly.doors.cli.rules.group import command
 from duly.doors.look import rulebook as said
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.dossier import actions as dossier
-from duly.rooms.dossier.facts import NewDocument
+from duly.rooms.dossier.facts import LARGEST, NewDocument
 from duly.rooms.notices import actions, queries
 from duly.rooms.notices.actions import Plea
 from duly.rooms.notices.queries import Ruling
@@ -23,7 +24,12 @@ from duly.rooms.rulebook.facts import Finding
 
 _notice = click.argument("notice", metavar="NOTICE")
 _SIGNS = {"block": "✗", "warn": "!", "info": "·", "task": "☐"}
-_TYPES = {".pdf": "application/pdf", ".txt": "text/plain", ".png": "image/png", ".jpg": "image/jpeg"}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_TYPES = {
+    ".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/markdown", ".png": "image/png", ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg", ".docx": f"{_OFFICE}wordprocessingml.document", ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}presentationml.presentation",
+}  # fmt: skip
 
 
 @verb(
@@ -36,7 +42,7 @@ _TYPES = {".pdf": "application/pdf", ".txt": "text/plain", ".png": "image/png", 
 def findings(desk: Desk, *, notice: str) -> int:
     """Show a ruling."""
     found = queries.ruling_for(desk.actor, notice)
-    blocks = bool(queries.blocking(found.findings))
+    blocks = not found.is_out and bool(queries.blocking(found.findings))
     data = _ruling(found, desk.language) | {"blocks": blocks}
     desk.show(data, lambda: _tell(desk, data))
     return exits.INVALID if blocks else exits.OK
@@ -62,8 +68,9 @@ def override(
     if opinion_file is None:
         made = actions.propose_override(desk.actor, notice, plea)
     else:
-        what = NewDocument("legal_opinion", opinion_file.name, _TYPES.get(opinion_file.suffix.lower(), ""))
-        made = dossier.propose_override(desk.actor, notice, plea, opinion_file.read_bytes(), what)
+        suffix = opinion_file.suffix.lower()
+        what = NewDocument("legal_opinion", opinion_file.name, _TYPES.get(suffix, suffix or "?"))
+        made = dossier.propose_override(desk.actor, notice, plea, _bytes_of(opinion_file), what)
     desk.tell({"override": made, "rule": rule}, en="Proposed: {override}. Another person must agree.", zh="已申请：{override}，须由另一人同意。")  # fmt: skip
 
 
@@ -84,10 +91,38 @@ def withdraw(desk: Desk, *, override_id: UUID, reason: str) -> None:
     desk.tell({"override": override_id}, en="Withdrawn.", zh="已撤回。")
 
 
+@verb(
+    command,
+    "evidence",
+    en="After the launch: say when something was reported, or where the record of it is kept.",
+    zh="发布后补交证据：填写报告时间，或记录的存放位置。",
+)
+@_notice
+@click.argument("question")
+@click.argument("value", required=False)
+@option("--back", is_flag=True, en="Take the answer back.", zh="撤回回答。")
+def evidence(desk: Desk, *, notice: str, question: str, value: str | None, back: bool) -> None:
+    """Give evidence."""
+    actions.give_evidence(desk.actor, notice, {question: None if back else value or ""})
+    desk.tell(
+        {"question": question, "value": None if back else value}, en="{question}: kept.", zh="{question}：已保存。"
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The file, and one byte more than may be attached where it is larger."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise UNREADABLE(field="opinion_file", path=path, why=error.strerror) from error
+
+
 def _ruling(found: Ruling, language: str) -> dict[str, Any]:
     names = accounts.names_of(who for one in found.overrides for who in (one.proposed_by, one.agreed_by) if who)
     return {
         "digest": found.digest, "jurisdictions": list(found.jurisdictions), "rules_that_apply": found.looked_at,
+        "is_out": found.is_out, "wanted": [one.name for one in found.wanted],
         "findings": [_finding(one, language) for one in found.findings],
         "assumed": [
             {"question": one.question.name, "words": one.question.words.say(language), "value": one.value, "rules": list(one.rules)}
@@ -121,14 +156,18 @@ def _finding(one: Finding, language: str) -> dict[str, Any]:
 
 def _tell(desk: Desk, data: dict[str, Any]) -> None:
     for row in data["findings"]:
-        stops = f" – {said.STOPS[row['stage']].say(desk.language)}" if row["blocks"] else ""
+        stops = (
+            f" – {said.STOPS[row['stage']].say(desk.language)}"
+            if row["severity"] == "block" and not row["let_pass_until"]
+            else ""
+        )
         law = f" ({row['law']})" if row["law"] else ""
         click.echo(f"{_SIGNS[row['severity']]} {row['message']}{law} [{row['rule']}]{stops}")
         if row["let_pass_until"]:
             click.echo(
                 desk.say("    let pass by two people until {day}", "    两人放行，至 {day}", day=row["let_pass_until"])
             )
-        elif row["why_no_override"]:
+        elif row["why_no_override"] and not data["is_out"]:
             click.echo(f"    {row['why_no_override']}")
     for row in data["assumed"]:
         click.echo(
@@ -137,7 +176,23 @@ def _tell(desk: Desk, data: dict[str, Any]) -> None:
     for row in data["overrides"]:
         state = said.OVERRIDES[row["state"]].words.say(desk.language)
         click.echo(f"{row['override']} {row['rule']} · {state} · {row['until']} · {row['reason']}")
-    if data["blocks"]:
+    if data["is_out"]:
+        _tell_what_is_wanted(desk, data)
+    elif data["blocks"]:
         click.echo(desk.say("✗ Something blocks.", "✗ 存在阻断项。"))
     else:
         click.echo(desk.say("✓ Nothing blocks.", "✓ 没有阻断项。"))
+
+
+def _tell_what_is_wanted(desk: Desk, data: dict[str, Any]) -> None:
+    if data["wanted"]:
+        names = ", ".join(data["wanted"])
+        click.echo(
+            desk.say(
+                "It has gone out. Say what was done: duly rules evidence NOTICE QUESTION VALUE ({names}).",
+                "通知已发布。请补交：duly rules evidence 通知 问题 值（{names}）。",
+                names=names,
+            )
+        )
+    else:
+        click.echo(desk.say("✓ It has gone out, and no rule waits for anything.", "✓ 通知已发布，没有规则尚待补交。"))

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from duly.foundation.accounts import queries as accounts
-from duly.foundation.accounts.facts import UNKNOWN_USER
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
@@ -31,9 +30,7 @@ def delegate(
             ``accounts.unknown_user``, ``accounts.unknown_department``.
     """
     place = accounts.organisation_for(actor, organisation_ref)
-    taker = accounts.user_by_email(to)
-    if not accounts.actor_of(taker).may_see(place.id):
-        raise UNKNOWN_USER(field="to", email=to)
+    taker = accounts.colleague(place.id, to, field="to")
     if taker.id == actor.id:
         raise TO_ONESELF(field="to")
     if not is_fit_period(from_on, until, clock.day_in(place.time_zone, clock.now())):
@@ -56,8 +53,10 @@ def delegate(
 
 
 @action("agreement.end_delegation")
-def end_delegation(actor: Actor, delegation_id: UUID) -> None:
-    """Take a delegation back; who gave it may, and an operator. Records ``agreement.delegation_ended``.
+def end_delegation(actor: Actor, delegation_id: UUID, *, reason: str = "") -> None:
+    """Take a delegation back; who gave it may, and an operator; why is kept where it is said.
+
+    What was signed under it stands. Records ``agreement.delegation_ended``.
 
     Raises:
         Refusal: ``agreement.no_such_delegation``.
@@ -68,4 +67,5 @@ def end_delegation(actor: Actor, delegation_id: UUID) -> None:
         raise NO_SUCH_DELEGATION(field="delegation")
     row.ended_at = clock.now()
     row.save(update_fields=["ended_at"])
-    record(DELEGATION_ENDED, stream=row.id, public={"delegation": str(row.id)})
+    said: dict[str, str] = {"reason": reason.strip()} if reason.strip() else {}
+    record(DELEGATION_ENDED, stream=row.id, public={"delegation": str(row.id)}, subject=actor.id, personal=said)

@@ -2,7 +2,7 @@
 """A policy: proposed by one person, in force once another has confirmed it."""
 
 from duly.foundation.accounts import queries as accounts
-from duly.foundation.ledger.actions import action, record
+from duly.foundation.ledger.actions import Turn, action, record, take_turn
 from duly.kernel import canonical, clock
 from duly.kernel.actors import Actor
 from duly.rooms.agreement import queries
@@ -23,7 +23,8 @@ def set_policy(actor: Actor, organisation_ref: str | None, document: object) -> 
     """
     place = accounts.organisation_for(actor, organisation_ref)
     content = plain(queries.read(document, place.id))
-    latest = PolicyVersion.objects.select_for_update().filter(organisation_id=place.id).order_by("-number").first()
+    take_turn(Turn.AGREEMENT, place.id)
+    latest = PolicyVersion.objects.filter(organisation_id=place.id).order_by("-number").first()
     row = PolicyVersion.objects.create(
         organisation_id=place.id, number=latest.number + 1 if latest else 1, content=content,
         digest=canonical.digest(content), by=actor.id, at=clock.now(),
@@ -41,8 +42,8 @@ def confirm_policy(actor: Actor, organisation_ref: str | None, number: int) -> N
         Refusal: ``agreement.no_such_policy``, ``agreement.own_policy``, ``agreement.already_confirmed``.
     """
     place = accounts.organisation_for(actor, organisation_ref)
-    versions = PolicyVersion.objects.select_for_update().filter(organisation_id=place.id)
-    row = versions.filter(number=number).first()
+    take_turn(Turn.AGREEMENT, place.id)
+    row = PolicyVersion.objects.filter(organisation_id=place.id, number=number).first()
     if row is None:
         raise NO_SUCH_POLICY(field="number", organisation=place.ref, number=number)
     if row.by == actor.id:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from duly.foundation.accounts import queries as accounts
-from duly.foundation.ledger.actions import action, record
+from duly.foundation.ledger.actions import Turn, action, record, take_turn
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.agreement import queries
@@ -24,6 +24,7 @@ def open_from_policy(
 
     Records ``agreement.task_added``.
     """
+    take_turn(Turn.AGREEMENT, subject)
     if Task.objects.filter(subject=subject, source=Source.POLICY).exists():
         return 0
     known = accounts.departments_of(organisation)

@@ -46,8 +46,14 @@ TASK_OPEN = refusal(
 NOT_YOUR_TASK = refusal(
     "agreement.not_your_task",
     Because.DENIED,
-    en="This task belongs to {whose}; a member, an operator or a maker ends it.",
-    zh="该任务属于 {whose}，须由其成员、系统管理员或经办了结。",
+    en="This task belongs to {whose}; a member, an operator or a maker ends it or hands it on.",
+    zh="该任务属于 {whose}，须由其成员、系统管理员或经办了结或转交。",
+)
+TO_WHOM = refusal(
+    "agreement.to_whom",
+    Because.INVALID,
+    en="Say to whom the task is given: a department, a person's e-mail address, or both.",
+    zh="请指明任务交给谁：部门、个人邮箱，或两者。",
 )
 SIGN_OFF_TASK = refusal(
     "agreement.sign_off_task",

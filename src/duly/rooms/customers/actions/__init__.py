@@ -3,6 +3,7 @@
 
 from duly.rooms.customers.actions.consents import set_consent
 from duly.rooms.customers.actions.corrections import correct_contact_point, propose_contact_point
+from duly.rooms.customers.actions.exports import export_list
 from duly.rooms.customers.actions.imports import begin_import, import_customers, import_later, resume
 from duly.rooms.customers.actions.marks import mark_contact_points
 from duly.rooms.customers.actions.preferences import prefer_channels, set_preference
@@ -10,6 +11,7 @@ from duly.rooms.customers.actions.preferences import prefer_channels, set_prefer
 __all__ = [
     "begin_import",
     "correct_contact_point",
+    "export_list",
     "import_customers",
     "import_later",
     "mark_contact_points",

@@ -2,7 +2,7 @@
 """One batch of a file against what is on record: first what it means, then the writing of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -17,9 +17,11 @@ from duly.foundation.ledger.actions import copy_in
 from duly.kernel.clock import now
 from duly.kernel.ids import many_random_ids, many_uuid7
 from duly.kernel.named_sql import named_sql
+from duly.rooms.customers.consenting import COMMERCIAL, NOTICES, Proof
 from duly.rooms.customers.facts import RowFate
 from duly.rooms.customers.models import Consent, ContactPoint, Contract, Party, Preference
-from duly.rooms.customers.rules.changes import FILE, Changes, ContractHeld, Held, PointHeld, changes
+from duly.rooms.customers.rules.changes import Changes, ContractHeld, Held, PointHeld, changes
+from duly.rooms.customers.rules.consents import FILE, ConsentHeld, ConsentSaid
 from duly.rooms.customers.rules.rows import Home, Said
 
 _PACKAGE = "duly.rooms.customers"
@@ -29,7 +31,7 @@ _PARTY = (
 )  # fmt: skip
 _POINT = ("id", "party_id", "channel", "value", "rank", "state", "state_at")
 _CONTRACT = ("party_id", "number", "service", "started_on", "ended_on")
-_CONSENT = ("party_id", "purpose", "decision", "mechanism", "at")
+_CONSENT = ("party_id", "purpose", "decision", "mechanism", "at", "kind", "how", "given_on", "wording")
 _PREFERENCE = ("party_id", "channels", "quiet_from", "quiet_to")
 _NONE = (None, None)
 _FATE, _WARNINGS = attrgetter("fate"), attrgetter("warnings")
@@ -96,15 +98,30 @@ def write(organisation: UUID, home: Home, batch: Meaning) -> None:
     contracts = [(party, one) for party, said in new for one in said.contracts]
     contracts += [(str(party), one) for party, _, change in batch.changed for one in change.contracts_added]
     _copy("customers_contract", _CONTRACT, ((p, *one) for p, one in contracts), contracts)
-    decided = [(party, said.decision) for party, said in new if said.decision]
-    decided += [(str(party), change.decision) for party, _, change in batch.changed if change.decision]
-    _copy("customers_consent", _CONSENT, ((p, "notices", one, FILE, at) for p, one in decided), decided)
+    decided = list(_decided(new, batch.changed))
+    rows_of = ((p, purpose, one.decision, FILE, at, *_told(one.proof)) for p, purpose, one in decided)
+    _copy("customers_consent", _CONSENT, rows_of, decided)
     wished = [(party, said) for party, said in new if said.quiet or said.prefers]
     rest = ((p, _array(said.prefers or ()), *(map(str, said.quiet) if said.quiet else _NONE)) for p, said in wished)
     _copy("customers_preference", _PREFERENCE, rest, wished)
     if batch.changed:
         _update(batch.changed, moment)
         _wish([(party, change) for party, _, change in batch.changed])
+
+
+def _decided(
+    new: Sequence[tuple[str, Said]], changed: Sequence[tuple[UUID, Said, Changes]]
+) -> Iterator[tuple[str, str, ConsentSaid]]:
+    stated: list[tuple[str, Said | Changes]] = [*new, *((str(party), change) for party, _, change in changed)]
+    for party, one in stated:
+        if one.decision:
+            yield party, NOTICES, ConsentSaid(one.decision)
+        if one.marketing:
+            yield party, COMMERCIAL, one.marketing
+
+
+def _told(proof: Proof) -> tuple[str, str, str | None, str]:
+    return proof.kind, proof.how, proof.given_on.isoformat() if proof.given_on else None, proof.wording
 
 
 def _wish(changed: Sequence[tuple[UUID, Changes]]) -> None:
@@ -184,11 +201,18 @@ def _held(parties: Iterable[UUID]) -> dict[UUID, Held]:
     for contract in Contract.objects.filter(party__in=ids):
         known = ContractHeld(contract.id, contract.started_on, contract.ended_on)
         found[contract.party_id].contracts[contract.number, contract.service] = known
-    consents = Consent.objects.filter(party__in=ids, purpose="notices", channel__isnull=True)
-    for party, decision, mechanism in consents.order_by("at", "id").values_list("party_id", "decision", "mechanism"):
-        found[party].decision, found[party].mechanism = decision, mechanism
+    _hold_consents(found)
     for wish in Preference.objects.filter(party__in=ids):
         if wish.quiet_from or not wish.channels:  # a row for the order alone says nothing of hours
             found[wish.party_id].quiet = (wish.quiet_from, wish.quiet_to)
         found[wish.party_id].prefers = tuple(wish.channels)
     return found
+
+
+def _hold_consents(found: Mapping[UUID, Held]) -> None:
+    for row in Consent.objects.filter(party__in=found, channel__isnull=True).order_by("at", "id"):
+        consent = ConsentHeld(row.decision, row.mechanism, Proof(row.kind, row.how, row.given_on, row.wording))
+        if row.purpose == NOTICES:
+            found[row.party_id].decision = consent
+        elif row.purpose == COMMERCIAL:
+            found[row.party_id].marketing = consent

@@ -14,11 +14,11 @@ from duly.foundation.accounts import queries as accounts
 from duly.foundation.files import actions as files
 from duly.foundation.files import queries as stored
 from duly.foundation.jobs.actions import enqueue
-from duly.foundation.ledger.actions import action, record
+from duly.foundation.ledger.actions import Turn, action, record, take_turn
 from duly.kernel import rights
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
-from duly.kernel.clock import now
+from duly.kernel.clock import day_in, now
 from duly.kernel.named_sql import named_sql
 from duly.rooms.customers import queries
 from duly.rooms.customers.actions import batches
@@ -42,7 +42,6 @@ from duly.rooms.customers.rules.rows import Home
 Watch = Callable[[Progress], None] | None
 _MANY = 1_000
 """Rows after which the planner's numbers are taken anew at once."""
-_LOCK = 8
 
 
 def import_customers(
@@ -145,9 +144,8 @@ def take_batch(actor: Actor, import_id: UUID, batch: Parsed, home: Home) -> None
     owner = Import.objects.select_for_update().get(id=import_id)
     if owner.batches != batch.number - 1:
         raise IMPORT_MOVED_ON(field="import")
+    take_turn(Turn.IMPORTS, owner.organisation_id)  # two files of one organisation must not both find a customer new
     with connection.cursor() as cursor:
-        # Two files of one organisation must not both find a customer new.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(owner.organisation_id)])
         # A batch need not wait for the disk: its checkpoint is lost or kept with it, and the finish waits for all.
         cursor.execute("SET LOCAL synchronous_commit = off")
     found = batches.meaning(owner.organisation_id, batch.rows, locked=True)
@@ -210,4 +208,4 @@ def _rehearse(organisation: UUID, source: Source, layout: Layout, rows: int, pro
 
 def _home(organisation: UUID) -> Home:
     found = accounts.organisations([organisation])[organisation]
-    return Home(found.region, found.time_zone)
+    return Home(found.region, found.time_zone, day_in(found.time_zone, now()))

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads. Contact data leaves this room through ``reaches``, ``profile`` and ``profile_for`` only."""
 
+from duly.rooms.customers.consenting import KINDS_OF_CONSENT, LONGEST_HOW, LONGEST_WORDING, Proof
+from duly.rooms.customers.listing import IMPORT_ORDERS, LISTS, PARTY_ORDERS, Export
 from duly.rooms.customers.queries.groups import Alike, alike
 from duly.rooms.customers.queries.places import by_zone, tags_of
 from duly.rooms.customers.queries.points import (
@@ -33,9 +35,11 @@ from duly.rooms.customers.queries.registry import (
 from duly.rooms.customers.queries.selection import matching, summary
 from duly.rooms.customers.queries.wishes import (
     MECHANISMS,
+    Consented,
     Wishes,
     clock_of,
     consents_of,
+    consents_on,
     orders_in,
     orders_of,
     wishes_of,
@@ -43,10 +47,19 @@ from duly.rooms.customers.queries.wishes import (
 from duly.rooms.customers.rules.masking import mask_name
 
 __all__ = [
+    "IMPORT_ORDERS",
+    "KINDS_OF_CONSENT",
+    "LISTS",
+    "LONGEST_HOW",
+    "LONGEST_WORDING",
     "MECHANISMS",
+    "PARTY_ORDERS",
     "Alike",
+    "Consented",
+    "Export",
     "Point",
     "Profile",
+    "Proof",
     "Wishes",
     "alike",
     "by_address",
@@ -54,6 +67,7 @@ __all__ = [
     "cards",
     "clock_of",
     "consents_of",
+    "consents_on",
     "correctable",
     "counts",
     "customer_for",

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel import arrays
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
@@ -19,6 +21,7 @@ from duly.rooms.customers.facts import (
     Card,
     Reach,
 )
+from duly.rooms.customers.listing import IMPORT_ORDERS, PARTY_ORDERS
 from duly.rooms.customers.models import Consent, ContactPoint, Contract, Import, Party
 
 
@@ -85,17 +88,16 @@ def customer_for(actor: Actor, organisation: UUID, ref: str) -> Party:
 
 
 def search_for(
-    actor: Actor, organisation: UUID, text: str = "", after: str | None = None, limit: int = 50
-) -> list[Party]:
+    actor: Actor, organisation: UUID, text: str = "", *, order: Order = PARTY_ORDERS.usual, after: Place | None = None,
+    limit: int = 50,
+) -> list[Party]:  # fmt: skip
     """Customers whose name contains, or whose reference begins with, the text; by reference, a page at a time."""
     actor.require_sight(organisation)
     parties = Party.objects.filter(organisation_id=organisation)
     text = text.strip()
     if text:
         parties = parties.filter(Q(name__icontains=text) | Q(ref__istartswith=text))
-    if after is not None:
-        parties = parties.filter(ref__gt=after)
-    return list(parties.order_by("ref")[:limit])
+    return list(sorted_from(parties, order, after)[:limit])
 
 
 def profile_for(actor: Actor, organisation: UUID, ref: str) -> Profile:
@@ -144,9 +146,12 @@ def counts(organisation: UUID) -> dict[str, dict[str, int]]:
     return found
 
 
-def imports_for(actor: Actor, organisation: UUID | None = None, limit: int = 20) -> list[Import]:
-    """The latest imports, newest first."""
-    rows = Import.objects.order_by("-begun_at")
+def imports_for(
+    actor: Actor, organisation: UUID | None = None, *, order: Order = IMPORT_ORDERS.usual, after: Place | None = None,
+    limit: int = 20,
+) -> list[Import]:  # fmt: skip
+    """Imports, newest first, a page at a time."""
+    rows = sorted_from(Import.objects.all(), order, after)
     if organisation is not None:
         actor.require_sight(organisation)
         rows = rows.filter(organisation_id=organisation)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from duly.rooms.customers.consenting import EXPLICIT, NOTICES
 from duly.rooms.customers.facts import CALLED
 from duly.rooms.customers.models import Consent, ContactPoint, Preference
 from duly.rooms.customers.preferring import BAD_HOURS
@@ -52,14 +53,30 @@ def orders_of(customer_ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     return {customer: tuple(channels) for customer, channels in rows.values_list("party_id", "channels")}
 
 
-def consents_of(customer_ids: Iterable[UUID]) -> dict[UUID, tuple[tuple[str, str], ...]]:
-    """The last decision of these customers for each purpose other than being contacted at all, by any channel."""
-    rows = Consent.objects.filter(party_id__in=list(customer_ids)).exclude(purpose="notices")
-    latest = rows.order_by("party_id", "purpose", "-at", "-id").distinct("party_id", "purpose")
-    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
-    for customer, purpose, decision in latest.values_list("party_id", "purpose", "decision"):
-        found[customer] = (*found.get(customer, ()), (purpose, decision))
+class Consented(NamedTuple):
+    """The last word on one purpose: for one channel, or with an empty one for all of them."""
+
+    purpose: str
+    channel: str
+    said: str
+    """The decision; of a consent that was granted explicitly, ``explicit``."""
+
+
+def consents_of(customer_ids: Iterable[UUID]) -> dict[UUID, tuple[Consented, ...]]:
+    """The last decisions of these customers for purposes other than being contacted at all; a later one counts more."""
+    rows = Consent.objects.filter(party_id__in=list(customer_ids)).exclude(purpose=NOTICES)
+    latest = rows.order_by("party_id", "purpose", "channel", "-at", "-id").distinct("party_id", "purpose", "channel")
+    found: dict[UUID, tuple[Consented, ...]] = {}
+    for one in sorted(latest, key=lambda row: (row.at, row.id)):
+        is_explicit = one.decision == "granted" and one.kind == EXPLICIT
+        said = Consented(one.purpose, one.channel or "", EXPLICIT if is_explicit else one.decision)
+        found[one.party_id] = (*found.get(one.party_id, ()), said)
     return found
+
+
+def consents_on(said: Iterable[Consented], channel: str) -> dict[str, str]:
+    """What holds on one channel, by purpose: the last of what was said for it and for all."""
+    return {one.purpose: one.said for one in said if one.channel in {"", channel}}
 
 
 def clock_of(text: str) -> time | None:

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from duly.rooms.customers.facts import Issue
 from duly.rooms.customers.rules import findings
+from duly.rooms.customers.rules.consents import FILE, ConsentHeld, ConsentSaid, is_news, is_overturning
 from duly.rooms.customers.rules.contracts import ContractSaid
 from duly.rooms.customers.rules.rows import ContactSaid, Said
 
 CORRECTED = "corrected"
 """The reason of the state of a contact point that the customer put in the place of a broken one: no file ends it."""
-FILE = "import"
-"""The mechanism of a consent, and the reason of a state, that came with a file."""
 
 
 class PointHeld(NamedTuple):
@@ -43,8 +42,8 @@ class Held:
     values: Mapping[str, Any]
     points: dict[tuple[str, str], PointHeld] = field(default_factory=dict)
     contracts: dict[tuple[str, str], ContractHeld] = field(default_factory=dict)
-    decision: str | None = None
-    mechanism: str = ""
+    decision: ConsentHeld | None = None
+    marketing: ConsentHeld | None = None
     quiet: tuple[time | None, time | None] | None = None
     """``None`` where nobody ever said anything about hours."""
     prefers: tuple[str, ...] = ()
@@ -61,6 +60,7 @@ class Changes:
     contracts_added: list[ContractSaid] = field(default_factory=list)
     contracts_set: list[tuple[int, date | None, date | None]] = field(default_factory=list)
     decision: str | None = None
+    marketing: ConsentSaid | None = None
     quiet: tuple[time, time] | None = None
     prefers: tuple[str, ...] | None = None
     warnings: tuple[Issue, ...] = ()
@@ -74,6 +74,7 @@ class Changes:
             or self.contracts_added
             or self.contracts_set
             or self.decision
+            or self.marketing
             or self.quiet
             or self.prefers
         )
@@ -140,12 +141,17 @@ def _compare_contracts(held: Held, said: Said, found: Changes) -> None:
 
 def _compare_decision(held: Held, said: Said, found: Changes) -> None:
     """A file may withdraw a consent; it may not overturn what the customer decided by themselves."""
-    if said.decision is None or said.decision == held.decision:
-        return
-    if said.decision == "granted" and held.decision in {"refused", "withdrawn"} and held.mechanism != FILE:
+    told = ConsentSaid(said.decision) if said.decision else None
+    if told is not None and is_overturning(told, held.decision):
         found.warnings = (findings.CONSENT_KEPT("consent"),)
+    elif told is not None and is_news(told, held.decision):
+        found.decision = said.decision
+    if said.marketing is None:
         return
-    found.decision = said.decision
+    if is_overturning(said.marketing, held.marketing):
+        found.warnings = (*found.warnings, findings.CONSENT_KEPT("marketing_consent"))
+    elif is_news(said.marketing, held.marketing):
+        found.marketing = said.marketing
 
 
 def _compare_quiet(held: Held, said: Said, found: Changes) -> None:

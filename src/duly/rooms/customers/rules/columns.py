@@ -42,6 +42,12 @@ SYNONYMS: dict[str, str] = {
     "prefers": "首选渠道 偏好渠道 联系偏好 联系方式偏好 渠道偏好 首選渠道 聯絡偏好 preferredchannel preferredchannels"
     " channelpreference preferredcontact preferredcontactmethod contactpreference prefers",
     "consent": "同意 是否同意 同意接收 授权 同意狀態 consent consentgiven consentstatus optin optedin",
+    "marketing_consent": "营销同意 广告同意 商业信息同意 是否同意营销 營銷同意 廣告同意 marketingconsent consentmarketing commercialconsent"
+    " consentcommercial marketingoptin",
+    "marketing_how": "营销同意方式 广告同意方式 營銷同意方式 marketingconsenthow marketingconsentsource consentsource howconsented",
+    "marketing_on": "营销同意日期 广告同意日期 營銷同意日期 marketingconsentdate marketingconsenton consentdate consentedon",
+    "marketing_wording": "营销同意文案 营销同意内容 广告同意文案 營銷同意文字 marketingconsentwording marketingconsenttext consentwording"
+    " consenttext",
 }
 """Our field to headers, written without spaces and marks.
 

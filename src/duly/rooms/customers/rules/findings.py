@@ -111,6 +111,11 @@ DATE = _kind(
     en="{value!r} is not a date that has one meaning; write it as 2025-01-31.",
     zh="{value!r} 不是含义唯一的日期；请写作 2025-01-31。",
 )
+NOT_YET = _kind(
+    "row.not_yet",
+    en="{value!r} has not come yet; check the year.",
+    zh="{value!r} 尚未到来，请检查年份。",
+)
 DATES = _kind(
     "row.dates", en="The contract ends ({value}) before it starts.", zh="合同终止日期（{value}）早于开始日期。"
 )
@@ -142,6 +147,11 @@ CONSENT_KEPT = _kind(
     "row.consent_kept",
     en="The customer refused or withdrew by themselves since; the file does not overturn that.",
     zh="客户此后已自行拒绝或撤回同意；导入文件不会推翻该决定。",
+)
+CONSENT_UNPROVED = _kind(
+    "row.consent_unproved",
+    en="{value!r}: an explicit consent needs its day and the wording that was agreed to; it is taken as an implied one.",
+    zh="{value!r}：明示同意须注明日期与所同意的文字，已按默示同意登记。",
 )
 
 BY_CODE = {kind.code: kind for kind in list(globals().values()) if isinstance(kind, IssueKind)}

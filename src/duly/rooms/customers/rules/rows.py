@@ -4,7 +4,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from duly.rooms.customers.rules.cells import (
     tidy,
 )
 from duly.rooms.customers.rules.columns import Columns
+from duly.rooms.customers.rules.consents import ConsentSaid, consent_of
 from duly.rooms.customers.rules.contacts import email, phone, postal, postal_lines, without_extension
 from duly.rooms.customers.rules.contracts import ContractSaid, contracts
 from duly.rooms.customers.rules.findings import RowRefusedError
@@ -33,6 +34,7 @@ _FIELDS = (
     "ref", "name", "kind", "email", "phone", "voice", "language", "time_zone", "region", "tags", "services",
     "contract", "contract_start", "contract_end", "status", "opted_out", "consent", "postal",
     "quiet_from", "quiet_to", "prefers",
+    "marketing_consent", "marketing_how", "marketing_on", "marketing_wording",
 )  # fmt: skip
 _CHANNELS = {"email": "email", "phone": "sms", "voice": "voice"}
 _RULES_VERSION = "1"
@@ -67,6 +69,7 @@ class Said(NamedTuple):
     warnings: tuple[Issue, ...]
     quiet: tuple[time, time] | None = None
     prefers: tuple[str, ...] | None = None
+    marketing: ConsentSaid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Home:
 
     region: str
     time_zone: str
+    today: date
 
     def language(self, region: str | None) -> str:
         """The language for a new customer of a region."""
@@ -107,13 +111,14 @@ class RowReader:
         written = cells[self._postal_at] if self._postal_at is not None else ""
         values = self._pick([*self._clean(cells, joined, warnings), ""])
         ref, name, kind, mail, mobile, voice, language, zone, region, tags = values[:10]
-        services, number, start, end, status, opted_out, consent, _, quiet_from, quiet_to, prefers = values[10:]
+        services, number, start, end, status, opted_out, consent, _, quiet_from, quiet_to, prefers = values[10:21]
         self._check_lengths(ref, name, values)
         where = _region(region)
         given = (("email", mail), ("phone", mobile), ("voice", voice))
         contacts = self._contacts(given, where, warnings) if mail or mobile or voice else ()
         contacts += self._letterbox(written, warnings) if written else ()
         order = channels_of(prefers, warnings) if prefers else None
+        marketing = consent_of(values[21:], warnings, self._home.today) if values[21] else None
         return Said(
             line,
             ref,
@@ -131,6 +136,7 @@ class RowReader:
             tuple(warnings),
             hours_of(quiet_from, quiet_to) if quiet_from or quiet_to else None,
             order,
+            marketing,
         )
 
     def _fitted(self, cells: Sequence[str]) -> Sequence[str]:

@@ -15,6 +15,7 @@ from duly.rooms.delivery.actions.rescuing import look_up, rescue
 from duly.rooms.delivery.actions.restores import hold_restored, release_restored
 from duly.rooms.delivery.actions.secrets import show_secret
 from duly.rooms.delivery.actions.staff import SETTLEMENTS, settle
+from duly.rooms.delivery.actions.staff_mail import mail_staff
 from duly.rooms.delivery.actions.staffing import limit, retry
 from duly.rooms.delivery.actions.trials import try_out
 from duly.rooms.delivery.calling import CALL_RESULTS
@@ -36,6 +37,7 @@ __all__ = [
     "install_roll",
     "limit",
     "look_up",
+    "mail_staff",
     "meter",
     "next_call",
     "open_mailing",

@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.languages import closest
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery.calling import ASKED_FOR, NO_LANGUAGE
-from duly.rooms.delivery.facts import BY_HAND, NO_SUCH_DELIVERY, DeliveryCard, State
+from duly.rooms.delivery.facts import BY_HAND, CALL_ORDERS, NO_SUCH_DELIVERY, DeliveryCard, State
 from duly.rooms.delivery.models import CallLease, Delivery, Mailing
 from duly.rooms.delivery.queries.deliveries import PAGE, card_of
 from duly.rooms.delivery.weighing import is_quiet_kept
@@ -64,9 +66,16 @@ class Missed(NamedTuple):
     code: str
 
 
-def call_list_for(actor: Actor, subject: UUID | None = None, limit: int = PAGE, *, mine: bool = False) -> list[Call]:
-    """Calls to be made, whoever waits longest first; ``mine`` are those that the actor has taken."""
-    rows = open_calls(actor, subject)
+def call_list_for(
+    actor: Actor, subject: UUID | None = None, limit: int = PAGE, *, mine: bool = False,
+    order: Order = CALL_ORDERS.usual, after: Place | None = None,
+) -> list[Call]:  # fmt: skip
+    """Calls to be made, whoever waits longest first, a page at a time; ``mine`` are those that the actor has taken.
+
+    No index says who waits longest: one on a column that every message changes would cost each of them a write, and
+    calls that are open are few.
+    """
+    rows = sorted_from(open_calls(actor, subject), order, after)
     if mine:
         held = CallLease.objects.filter(agent_id=actor.id, until__gt=clock.now(), passed=False)
         rows = rows.filter(id__in=held.values("delivery_id"))

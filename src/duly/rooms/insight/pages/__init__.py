@@ -3,6 +3,7 @@
 
 from datetime import datetime
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from django.template import Context, Engine
@@ -25,11 +26,12 @@ def compliance_page(report: Report, language: str) -> str:
     values = {
         "report": report, "totals": report.totals, "fonts": _FONTS[tongue],
         "month": format_date(report.month, "y年M月" if tongue == "zh" else "MMMM y", locale=locale),
-        "made_at": _said(report.made_at, locale),
-        "sent": [(one, _said(one.launched_at, locale)) for one in report.sent],
+        "made_at": _said(report.made_at, locale, report.time_zone),
+        "sent": [(one, _said(one.launched_at, locale, report.time_zone)) for one in report.sent],
     }  # fmt: skip
     return str(_engine.from_string(source).render(Context(values)))
 
 
-def _said(at: datetime, locale: str) -> str:
-    return f"{format_datetime(at, 'medium', tzinfo=None, locale=locale)} UTC"
+def _said(at: datetime, locale: str, zone: str) -> str:
+    """A moment as the organisation's own clock shows it, so that it lies in the month of the report."""
+    return f"{format_datetime(at, 'medium', tzinfo=ZoneInfo(zone), locale=locale)} ({zone})"

@@ -47,17 +47,20 @@ def cost_of(notice_id: UUID) -> dict[str, Any]:
 
 
 def channel_report_for(actor: Actor, organisation: UUID | None = None) -> list[dict[str, Any]]:
-    """Per channel over the actor's notices: what was sent, what arrived, who confirmed, what it cost (N5)."""
+    """Per channel over the actor's notices: what was sent, what arrived, who confirmed, what it cost (N5).
+
+    So many reads, however many notices there are.
+    """
     found: dict[str, dict[str, Any]] = defaultdict(
         lambda: {"notices": 0, "sent": 0, "arrived": 0, "confirmed": 0, "units": 0, "unpriced": 0, "sums": {}}
     )
-    for notice in notices.notices_for(actor, organisation)[:_REPORTED]:
-        confirmed_by = obligations.met_by_channel(notice.id)
-        counted = delivery.tally(notice.id)
-        for row in _channels(delivery.spent(notice.id), confirmed_by):
-            entry = found[row["channel"]]
+    spent = delivery.spent_on([notice.id for notice in notices.notices_for(actor, organisation)[:_REPORTED]])
+    confirmed, counted = obligations.met_by_channel_of(spent), delivery.tallies_of(spent)
+    for notice_id, carried in spent.items():
+        for row in _channels(carried, confirmed.get(notice_id, {})):
+            entry, states = found[row["channel"]], counted.get(notice_id, {}).get(row["channel"], {})
             entry["notices"] += 1
-            entry["arrived"] += sum(counted.get(row["channel"], {}).get(state, 0) for state in ARRIVED)
+            entry["arrived"] += sum(states.get(state, 0) for state in ARRIVED)
             for name in ("sent", "confirmed", "units", "unpriced"):
                 entry[name] += row[name]
             for money in row["cost"]:

@@ -43,7 +43,9 @@ def _units(channel: str, language: str, region: str, text: str) -> int:
 
 
 def _price(channel: str, region: str, units: int, at: datetime) -> tuple[int, str]:
-    """The mean over the providers by the share that each carries; no currency when one of them has no price."""
+    """The mean over the providers by the share that each carries; where they do not all have a price in one currency,
+    the highest that any of them has; no currency when none has a price.
+    """
     shares: Sequence[tuple[str, float]] = delivery.carriers(channel) or [(ANY, 1.0)]
     offers = [(tariffs.cost_of(name, channel, region, units, at), share) for name, share in shares]
     currencies = {money.currency for money, _ in offers}

@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bundles are taken over and given up; signers are trusted."""
 
-from django.db import connection
-
-from duly.foundation.ledger.actions import action, record
+from duly.foundation.ledger.actions import Turn, action, record, take_turn
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 from duly.kernel.ids import random_id
-from duly.rooms.library import facts, queries
+from duly.rooms.library import facts, queries, refusals
 from duly.rooms.library.facts import Contents, Signer
-from duly.rooms.library.models import Bundle, Retirement, TrustedSigner
+from duly.rooms.library.models import Bundle, Distrust, Retirement, TrustedSigner
 from duly.rooms.library.rules import papers
 from duly.rooms.rulebook import actions as rulebook
 
-_LOCK = 0x6475_6C79_0002
-"""Our corner of PostgreSQL's advisory locks: one bundle is taken over or given up at a time."""
 _LONGEST = 1_000
 
 
@@ -28,9 +24,10 @@ def install(actor: Actor, content: bytes, *, trust: str | None = None) -> Bundle
     that happened.
 
     Raises:
-        Refusal: those of ``queries.preview``; ``library.unknown_signer``, ``library.already``, ``library.other_signer``;
-            ``rulebook.pack_taken``.
+        Refusal: ``library.holds_for_all``; those of ``queries.preview``; ``library.unknown_signer``, ``library.already``,
+            ``library.other_signer``; ``rulebook.pack_taken``.
     """
+    _must_act_for_all(actor)
     _one_at_a_time()
     found = queries.preview(content)
     if not found.is_known:
@@ -43,11 +40,13 @@ def adopt(actor: Actor, name: str) -> Bundle:
     """Take over a bundle that comes with Duly. Records ``library.installed``.
 
     Raises:
-        Refusal: ``library.no_such_bundle``, ``library.already``, ``library.other_signer``; ``rulebook.pack_taken``.
+        Refusal: ``library.holds_for_all``, ``library.no_such_bundle``, ``library.already``, ``library.other_signer``;
+            ``rulebook.pack_taken``.
     """
+    _must_act_for_all(actor)
     contents = queries.shipped().get(name)
     if contents is None:
-        raise facts.NO_SUCH_BUNDLE(field="bundle", wanted=name)
+        raise refusals.NO_SUCH_BUNDLE(field="bundle", wanted=name)
     _one_at_a_time()
     queries.examine(contents)
     return _take(actor, contents, Signer("", "", ""))
@@ -58,21 +57,51 @@ def retire(actor: Actor, bundle: str, reason: str) -> None:
     """Give a bundle up: its rules no longer run, its templates are no longer offered. Records ``library.retired``.
 
     Raises:
-        Refusal: ``library.reason_needed``, ``library.no_such_bundle``.
+        Refusal: ``library.holds_for_all``, ``library.reason_needed``, ``library.no_such_bundle``.
     """
-    said = reason.strip()[:_LONGEST]
-    if not said:
-        raise facts.REASON_NEEDED(field="reason")
+    _must_act_for_all(actor)
+    said = _said(reason)
     _one_at_a_time()
     row = queries.standing().filter(name=bundle).first()
     if row is None:
-        raise facts.NO_SUCH_BUNDLE(field="bundle", wanted=bundle)
+        raise refusals.NO_SUCH_BUNDLE(field="bundle", wanted=bundle)
     _retire(actor, row, said)
+
+
+@action("library.distrust")
+def distrust(actor: Actor, fingerprint: str, reason: str) -> None:
+    """Trust a signer no longer: their next file is asked about. What was taken over from them stays until it is given up.
+
+    Records ``library.distrusted``.
+
+    Raises:
+        Refusal: ``library.holds_for_all``, ``library.reason_needed``, ``library.no_such_signer``.
+    """
+    _must_act_for_all(actor)
+    said = _said(reason)
+    _one_at_a_time()
+    row = next((one for one in queries.trusted() if papers.is_same_fingerprint(fingerprint, one.fingerprint)), None)
+    if row is None:
+        raise refusals.NO_SUCH_SIGNER(field="fingerprint", wanted=fingerprint)
+    Distrust.objects.create(signer=row, reason=said, by=actor.id, at=clock.now())
+    record(facts.DISTRUSTED, stream=random_id(), public={"fingerprint": row.fingerprint})
+
+
+def _must_act_for_all(actor: Actor) -> None:
+    """Rules run for all organisations, and a signer is trusted by all: an operator of one does not decide for the others."""
+    if actor.organisations is not None:
+        raise refusals.HOLDS_FOR_ALL()
+
+
+def _said(reason: str) -> str:
+    if not (said := reason.strip()[:_LONGEST]):
+        raise refusals.REASON_NEEDED(field="reason")
+    return said
 
 
 def _trust(actor: Actor, signer: Signer, given: str | None) -> None:
     if given is None or not papers.is_same_fingerprint(given, signer.fingerprint):
-        raise facts.UNKNOWN_SIGNER(field="trust", name=signer.name, fingerprint=signer.fingerprint)
+        raise refusals.UNKNOWN_SIGNER(field="trust", name=signer.name, fingerprint=signer.fingerprint)
     TrustedSigner.objects.create(
         key=signer.key, name=signer.name, fingerprint=signer.fingerprint, by=actor.id, at=clock.now()
     )
@@ -84,9 +113,9 @@ def _take(actor: Actor, contents: Contents, signer: Signer) -> Bundle:
     earlier = queries.standing().filter(name=contents.id).first()
     if earlier is not None:
         if earlier.digest == digest:
-            raise facts.ALREADY(field="bundle", bundle=contents.id, version=contents.version)
+            raise refusals.ALREADY(field="bundle", bundle=contents.id, version=contents.version)
         if earlier.fingerprint != signer.fingerprint:
-            raise facts.OTHER_SIGNER(field="bundle", bundle=contents.id)
+            raise refusals.OTHER_SIGNER(field="bundle", bundle=contents.id)
         _retire(actor, earlier, f"→ {contents.version}")
     row = Bundle.objects.create(
         name=contents.id, version=contents.version, digest=digest, document=papers.as_text(contents.document),
@@ -109,5 +138,4 @@ def _public(row: Bundle) -> dict[str, Json]:
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    take_turn(Turn.BUNDLES, "")

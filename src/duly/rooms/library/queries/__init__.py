@@ -14,7 +14,7 @@ from duly.rooms.library.queries.bundles import (
 )
 from duly.rooms.library.queries.checking import examine
 from duly.rooms.library.queries.exporting import document_for
-from duly.rooms.library.queries.signers import is_known, own_key, own_signer
+from duly.rooms.library.queries.signers import is_known, own_key, own_signer, trusted
 
 __all__ = [
     "cards_for",
@@ -31,4 +31,5 @@ __all__ = [
     "standing",
     "starting_document",
     "templates_for",
+    "trusted",
 ]

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
-from duly.rooms.library import facts
+from duly.rooms.library import refusals
 from duly.rooms.library.facts import BundleCard, Contents, Metric, Preview, Route, Template
 from duly.rooms.library.models import Bundle
 from duly.rooms.library.queries.checking import examine
@@ -115,7 +115,7 @@ def starting_document(
 def _named(offers: list[Offer], key: str, field: str) -> Offer:
     found = next((one for one in offers if one.key == key), None)
     if found is None:
-        raise facts.NO_SUCH_TEMPLATE(field=field, wanted=key)
+        raise refusals.NO_SUCH_TEMPLATE(field=field, wanted=key)
     return found
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from duly.kernel import clock
-from duly.rooms.library.facts import BAD_WORDING, Contents, Route, Template
+from duly.rooms.library.facts import Contents, Route, Template
+from duly.rooms.library.refusals import BAD_WORDING
 from duly.rooms.library.rules.reading import bad
 from duly.rooms.notices.queries import drafting, drafts
 from duly.rooms.rulebook import queries as rulebook

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from duly.kernel.actors import Actor
-from duly.rooms.library import facts
+from duly.rooms.library import facts, refusals
 from duly.rooms.library.facts import Contents, Parts
 from duly.rooms.library.rules import anonymous, reading
 from duly.rooms.notices import queries as notices
@@ -25,7 +25,9 @@ def document_for(actor: Actor, organisation: Any, parts: Parts) -> Contents:
             ``rulebook.no_such_pack``.
     """
     if not (parts.notices or parts.packs):
-        raise facts.NOTHING_CHOSEN(field="notices")
+        raise refusals.NOTHING_CHOSEN(field="notices")
+    reading.must_be_few(parts.notices, "templates")
+    reading.must_be_few(parts.packs, "rules")
     chosen = [notices.notice_for(actor, f"{organisation.ref}/{number.rpartition('/')[2]}") for number in parts.notices]
     templates = [_template(organisation, notice, index) for index, notice in enumerate(chosen, 1)]
     document: dict[str, Any] = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db.models import QuerySet
 
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.refusals import Refusal
@@ -24,8 +25,13 @@ def own_signer(organisation: Any) -> Signer:
 
 
 def is_known(signer: Signer) -> bool:
-    """Whether it is an organisation of this installation, or somebody trusted that very key before."""
-    return _is_own(signer) or TrustedSigner.objects.filter(key=signer.key).exists()
+    """Whether it is an organisation of this installation, or somebody trusts that very key."""
+    return _is_own(signer) or trusted().filter(key=signer.key).exists()
+
+
+def trusted() -> QuerySet[TrustedSigner]:
+    """Whose signatures are taken here without asking again, oldest first."""
+    return TrustedSigner.objects.filter(distrust__isnull=True).order_by("at", "id")
 
 
 def _is_own(signer: Signer) -> bool:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duly.rooms.library.facts import LEFTOVER, SMALLEST_GROUP
+from duly.rooms.library.facts import SMALLEST_GROUP
+from duly.rooms.library.refusals import LEFTOVER
 
 _SHORTEST = 3
 """A shorter value stands in too many words that have nothing to do with it."""

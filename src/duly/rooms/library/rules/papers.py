@@ -18,11 +18,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from duly.kernel import notes
 from duly.kernel.words import Words
-from duly.rooms.library import facts
+from duly.rooms.library import facts, refusals
 from duly.rooms.library.facts import Signer
 
 _FORM = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 _KEYS = {"duly", "bundle", "signer"}
+_LONGEST_NAME = 100
 _LABEL = b"duly library signer v1\n"
 
 
@@ -58,7 +59,7 @@ def read(content: bytes) -> Paper:
         Refusal: ``library.too_large``, ``library.not_a_bundle``, ``library.bad_signature``.
     """
     if len(content) > facts.LARGEST:
-        raise facts.TOO_LARGE(field="file", most=facts.LARGEST // 1_000_000)
+        raise refusals.TOO_LARGE(field="file", most=facts.LARGEST // 1_000_000)
     try:
         note = content.decode()
         text = note.rpartition("\n\n")[0] + "\n"
@@ -74,7 +75,7 @@ def read(content: bytes) -> Paper:
     except ValueError as error:
         raise _no("the key of its signer is damaged", "签名者密钥已损坏") from error
     if not _is_exactly(note, text, signer) or orjson.dumps(paper, option=_FORM).decode() != text:
-        raise facts.BAD_SIGNATURE(field="file", name=signer.name)
+        raise refusals.BAD_SIGNATURE(field="file", name=signer.name)
     return Paper(paper["bundle"], signer, digest_of(paper["bundle"]))
 
 
@@ -95,7 +96,8 @@ def is_same_fingerprint(given: str, fingerprint: str) -> bool:
 
 def _signer(key: str) -> Signer:
     name, public = notes.public_key(key)
-    if not name.isprintable() or " " in name or key != notes.verifier_key(name, public):
+    is_readable = 0 < len(name) <= _LONGEST_NAME and name.isprintable() and " " not in name
+    if not is_readable or key != notes.verifier_key(name, public):
         message = "not a name that signs"
         raise ValueError(message)
     digest = hashlib.sha256(key.encode()).hexdigest()
@@ -114,4 +116,4 @@ def _is_exactly(note: str, text: str, signer: Signer) -> bool:
 
 
 def _no(en: str, zh: str) -> Exception:
-    return facts.NOT_A_BUNDLE(field="file", why=Words.literal(en, zh))
+    return refusals.NOT_A_BUNDLE(field="file", why=Words.literal(en, zh))

@@ -5,13 +5,14 @@ Here its frame is read. What its templates, cascades and rules say is read by th
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from duly.kernel.refusals import Refusal
 from duly.kernel.words import Words
-from duly.rooms.library.facts import BAD_BUNDLE, FORMAT, Contents, Industry, Measured, Metric, Result, Route, Template
+from duly.rooms.library.facts import FORMAT, Contents, Industry, Measured, Metric, Result, Route, Template
+from duly.rooms.library.refusals import BAD_BUNDLE
 
 _KEYS = ("duly", "id", "version", "industry", "words", "note", "templates", "rules", "cascades", "metrics", "results")
 _TEMPLATE = ("id", "say", "kind", "mandatory", "message_class", "legal_basis", "steps", "also", "content")
@@ -88,6 +89,16 @@ def chosen(kind: type[Choice], raw: object, where: str) -> Choice:
     return kind(str(raw))
 
 
+def must_be_few(chosen: Collection[object], key: str) -> None:
+    """Refuse more parts than a bundle may hold, before any of them is read.
+
+    Raises:
+        Refusal: ``library.bad_bundle``.
+    """
+    if len(chosen) > _MOST[key]:
+        raise bad(key, f"a list of at most {_MOST[key]} is needed", f"须为不超过 {_MOST[key]} 项的列表")
+
+
 def _must_be_plain(raw: object) -> None:
     """Bounded in size and depth; text, whole numbers, true and false, nothing that hides what is written."""
     seen, waiting = 0, [(raw, 0)]
@@ -131,10 +142,11 @@ def _mapping(raw: object, where: str, known: Iterable[str] | None = None) -> Map
 
 def _listed(document: Mapping[str, Any], key: str, read_one: Callable[[object, str], Thing]) -> tuple[Thing, ...]:
     raw = document.get(key, [])
-    if not isinstance(raw, list) or len(raw) > _MOST[key]:
+    if not isinstance(raw, list):
         raise bad(key, f"a list of at most {_MOST[key]} is needed", f"须为不超过 {_MOST[key]} 项的列表")
+    must_be_few(raw, key)
     found = tuple(read_one(one, f"{key}[{index}]") for index, one in enumerate(raw))
-    names = [one["id"] for one in raw if isinstance(one, Mapping) and "id" in one]
+    names = [str(one["id"]) for one in raw if isinstance(one, Mapping) and "id" in one]
     if len(names) != len(set(names)):
         raise bad(key, "two of them have the same id", "存在重复的 id")
     return found

@@ -2,6 +2,7 @@
 """The verbs of this room."""
 
 from duly.rooms.notices.actions.decide import approve, reject, submit
+from duly.rooms.notices.actions.evidence import give_evidence
 from duly.rooms.notices.actions.launch import launch, launch_emergency
 from duly.rooms.notices.actions.overriding import Plea, agree_override, propose_override, withdraw_override
 from duly.rooms.notices.actions.rounds import repeat
@@ -18,6 +19,7 @@ __all__ = [
     "complete",
     "create",
     "draft_translation",
+    "give_evidence",
     "launch",
     "launch_emergency",
     "mail_specimen",

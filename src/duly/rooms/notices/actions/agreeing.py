@@ -39,7 +39,8 @@ def signing_for(actor: Actor, notice: Notice, history: History, department: str 
 
 
 def open_tasks(actor: Actor, notice: Notice) -> None:
-    """Give a new notice the tasks of its organisation's policy, inside a running verb."""
+    """Give a new notice the tasks of its organisation's policy, inside a running verb; it concerns who writes it."""
+    agreement.concern(notice.id, persons=[actor.id])
     agreement.open_from_policy(
         actor, notice.id, notice.organisation_id, notice.change.kind, launch_on=launch_day(notice),
         effective_on=notice.change.effective_on,
@@ -47,7 +48,8 @@ def open_tasks(actor: Actor, notice: Notice) -> None:
 
 
 def written_anew(actor: Actor, notice: Notice) -> None:
-    """What was to be signed is no more, and deadlines move with the notice. Inside a running verb."""
+    """What was to be signed is no more, deadlines move with the notice, and it concerns who wrote it. Inside a running verb."""
+    agreement.concern(notice.id, persons=[actor.id])
     agreement.drop_sign_offs(notice.id, "revised", by=actor.id)
     agreement.redate(actor, notice.id, launch_on=launch_day(notice), effective_on=notice.change.effective_on)
 

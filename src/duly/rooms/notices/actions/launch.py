@@ -19,7 +19,7 @@ from duly.rooms.notices.actions.mailings import open_tracks
 from duly.rooms.notices.facts import Rehearsal, State, Urgency
 from duly.rooms.notices.models import Launch, Notice, Publication
 from duly.rooms.notices.rules.launching import is_fit_scale, phases_of
-from duly.rooms.notices.rules.states import given, missing, must_be_open, state_of
+from duly.rooms.notices.rules.states import given, missing, must_be_current, must_be_open, state_of
 from duly.rooms.notices.rules.terms import urgency_of
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations.facts import Plan
@@ -60,15 +60,18 @@ def launch_emergency(actor: Actor, notice_id: UUID | str, *, digest: str, rehear
     ``notices.emergency`` and what :func:`launch` records.
 
     Raises:
-        Refusal: ``notices.not_an_emergency``; ``notices.submit_first``; ``notices.own_notice``; as :func:`approve` and :func:`launch`.
+        Refusal: ``notices.not_an_emergency``; ``notices.submit_first``; ``notices.own_notice``; ``notices.other_digest``
+            when it says something else by now, approved or not; as :func:`approve` and :func:`launch`.
     """
     notice = queries.locked(actor, notice_id)
     if urgency_of(notice.terms) is not Urgency.EMERGENCY:
         raise facts.NOT_AN_EMERGENCY(number=notice.number)
-    state = state_of(queries.history_of(notice))
+    history = queries.history_of(notice)
+    state = state_of(history)
     if state not in _SENT:
         must_be_open("launch_emergency", state, notice.number)
-    if state is State.SUBMITTED and not any(one.by == actor.id for one in given(queries.history_of(notice))):
+        must_be_current(digest, history.digest)
+    if state is State.SUBMITTED and not any(one.by == actor.id for one in given(history)):
         approve(actor, notice.id, digest=digest)
     authority = notice.terms.get("authority") or {}
     said = " · ".join(authority.get(key, "") for key in ("who", "basis", "reason"))

@@ -84,7 +84,6 @@ def _must_be_needed(actor: Actor, notice: Notice, rule: str, digest: str) -> Non
         raise complaints.RULE_DOES_NOT_BLOCK(field="rule", rule=rule)
     if found and not found[0].pack:
         raise complaints.NOT_OF_A_PACK(field="rule", rule=rule)
-    today = clock.day_in(notice.organisation.time_zone, now)
-    cards = rules.override_cards(actor, today, subject=notice.id)
+    cards = rules.override_cards(actor, now, subject=notice.id)
     if any(one.rule == rule and one.digest == digest and one.state in _STANDING for one in cards):
         raise complaints.OVERRIDE_STANDS(field="rule", rule=rule)

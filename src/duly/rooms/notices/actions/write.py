@@ -2,7 +2,7 @@
 """Write a notice, and write it anew."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -72,7 +72,9 @@ def revise(actor: Actor, notice_id: UUID | str, document: object) -> Notice:
     notice.revision += 1
     Change.objects.filter(id=notice.change_id).update(**_change(draft))
     predecessor = _predecessor(notice.organisation_id, draft, notice.id)
-    Notice.objects.filter(id=notice.id).update(revision=notice.revision, predecessor=predecessor, **_notice(draft))
+    Notice.objects.filter(id=notice.id).update(
+        revision=notice.revision, predecessor=predecessor, **_notice(draft, notice.terms)
+    )
     notice = queries.notice_for(actor, notice.id)
     digest = keep_editions(notice, draft.editions, by=actor.id)
     note_translations(actor, notice)
@@ -97,8 +99,9 @@ def _predecessor(organisation: UUID, draft: Draft, itself: UUID | None = None) -
     relation, wanted = draft.terms.relation, draft.terms.refers_to
     if relation is None:
         return None
-    rows = Notice.objects.filter(organisation_id=organisation, launch_records__isnull=False)
-    found = rows.filter(number=wanted.rpartition("/")[2]).first()
+    ref, _, number = wanted.rpartition("/")
+    rows = Notice.objects.filter(organisation_id=organisation, launch_records__isnull=False, number=number)
+    found = rows.filter(**({"organisation__ref": ref} if ref else {})).first()
     if found is None or found.id == itself:
         raise complaints.NO_PREDECESSOR(field=relation.value, path=relation.value, wanted=wanted)
     succession = Succession.objects.filter(notice=found).select_related("successor").first()
@@ -109,13 +112,13 @@ def _predecessor(organisation: UUID, draft: Draft, itself: UUID | None = None) -
     return found
 
 
-def _notice(draft: Draft) -> dict[str, Any]:
+def _notice(draft: Draft, standing: Mapping[str, Any] | None = None) -> dict[str, Any]:
     return {
         "mandatory": draft.mandatory,
         "legal_basis": dict(draft.legal_basis) if draft.legal_basis else None,
         "audience_rule": dict(draft.audience_rule),
         "plan": planning.kept(draft),
-        "terms": terms.kept(draft.terms),
+        "terms": terms.kept(draft.terms, standing),
         "answers": dict(draft.answers),
         "fallbacks": dict(draft.fallbacks),
         "asked": dict(draft.asked),

@@ -2,6 +2,7 @@
 """Reads about notices, by what they are asked for."""
 
 from duly.rooms.notices.facts import Successor
+from duly.rooms.notices.orders import JOB_ORDERS, NOTICE_ORDERS
 from duly.rooms.notices.queries.agreeing import (
     Agreement,
     agreement_for,
@@ -25,8 +26,8 @@ from duly.rooms.notices.queries.files import file_of
 from duly.rooms.notices.queries.finding import (
     NoticeCard,
     cards_for,
+    cards_under_way,
     current_editions,
-    history_of,
     launched_between,
     locked,
     notice_by_id,
@@ -34,11 +35,14 @@ from duly.rooms.notices.queries.finding import (
     notices_by_id,
     notices_for,
     open_launches,
+    sees_all,
     state_for,
     states_of,
     subject_for,
+    written_by,
 )
 from duly.rooms.notices.queries.following import successor_of, successors_of
+from duly.rooms.notices.queries.histories import history_of
 from duly.rooms.notices.queries.outlines import (
     Outline,
     edition_of,
@@ -51,7 +55,7 @@ from duly.rooms.notices.queries.outlines import (
     wording_of,
 )
 from duly.rooms.notices.queries.reading import digest_of, document_of, due_at, reading
-from duly.rooms.notices.queries.renderings import Shown, Turned, old_new, renderings_for
+from duly.rooms.notices.queries.renderings import Shown, Turned, old_new, rendering_of, renderings_for
 from duly.rooms.notices.queries.revisions import Revised, revisions_of
 from duly.rooms.notices.queries.rounds import Waiting, coming_round, fit_rounds, stale_for
 from duly.rooms.notices.queries.ruling import (
@@ -59,10 +63,12 @@ from duly.rooms.notices.queries.ruling import (
     Assumed,
     Ruling,
     assessment_for,
+    outstanding_of,
     overrides_for,
+    overrides_waiting,
     ruling_for,
 )
-from duly.rooms.notices.queries.searching import found_for
+from duly.rooms.notices.queries.searching import found_for, listed_for
 from duly.rooms.notices.queries.status import status_for
 from duly.rooms.notices.queries.timetables import PhaseBar, Timetable, idle_days, must_begin_by, timetable_of
 from duly.rooms.notices.queries.translating import (
@@ -79,6 +85,8 @@ from duly.rooms.notices.rules.launching import phases_of
 from duly.rooms.notices.rules.planning import steps_for
 
 __all__ = [
+    "JOB_ORDERS",
+    "NOTICE_ORDERS",
     "Agreement",
     "AssessmentCard",
     "Assumed",
@@ -104,6 +112,7 @@ __all__ = [
     "blocking",
     "blocking_at",
     "cards_for",
+    "cards_under_way",
     "coming_round",
     "current_editions",
     "digest_of",
@@ -123,6 +132,7 @@ __all__ = [
     "language_findings",
     "launched_between",
     "launched_for_real",
+    "listed_for",
     "locked",
     "matrix_for",
     "must_begin_by",
@@ -133,15 +143,19 @@ __all__ = [
     "notices_for",
     "old_new",
     "open_launches",
+    "outstanding_of",
     "overrides_for",
+    "overrides_waiting",
     "phases_of",
     "public_announcements",
     "publications",
     "reading",
+    "rendering_of",
     "renderings_for",
     "revisions_of",
     "ruling_for",
     "scale_of",
+    "sees_all",
     "side_then",
     "snapshot_of",
     "source_of",
@@ -163,5 +177,6 @@ __all__ = [
     "translation_jobs",
     "wishes_about",
     "wording_of",
+    "written_by",
     "years",
 ]

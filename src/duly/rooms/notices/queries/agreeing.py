@@ -15,7 +15,8 @@ from duly.rooms.audience import queries as audience
 from duly.rooms.notices.facts import State
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.checking import blocking, findings
-from duly.rooms.notices.queries.finding import history_of, notice_for
+from duly.rooms.notices.queries.finding import notice_for
+from duly.rooms.notices.queries.histories import history_of
 from duly.rooms.notices.rules.states import Decided, asked, given, missing, state_of
 
 Forecast = Callable[[Notice], int | None]
@@ -112,10 +113,12 @@ def _is_complete(notice: Notice) -> bool:
 
 
 def _reach(notice: Notice) -> int | None:
+    """How many of the customers who are meant have any contact point that works."""
     try:
-        return audience.preview(notice.organisation_id, notice.audience_rule)["count"]
+        meant = audience.preview(notice.organisation_id, notice.audience_rule)
     except Refusal:
         return None
+    return meant["count"] - meant["by_reach"].get("none", 0)
 
 
 def _cost(notice: Notice) -> int | None:

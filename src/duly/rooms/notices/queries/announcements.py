@@ -94,8 +94,8 @@ def years(organisation: str | None = None) -> list[int]:
     rows = Publication.objects.all()
     if organisation is not None:
         rows = rows.filter(notice__organisation__ref=organisation)
-    found = rows.annotate(year=ExtractYear("at")).values_list("year", flat=True)
-    return sorted(set(found), reverse=True)
+    found = rows.annotate(year=ExtractYear("at")).values_list("year", flat=True).distinct()
+    return sorted(found, reverse=True)
 
 
 def _publications() -> QuerySet[Publication]:

@@ -1,31 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """The check of a notice: its blanks tried in every language, its audience counted, then the rule packs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
-from duly.kernel.templating import Value, compile_check, render
 from duly.kernel.words import Words
 from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import Preview
 from duly.rooms.notices.facts import EditionText
 from duly.rooms.notices.models import Notice
-from duly.rooms.notices.queries.finding import current_editions, history_of, notice_for
+from duly.rooms.notices.queries.finding import current_editions, notice_for
+from duly.rooms.notices.queries.histories import history_of
 from duly.rooms.notices.queries.planning import plan_findings
 from duly.rooms.notices.queries.reading import edition_texts, values_of
 from duly.rooms.notices.queries.renderings import rendering_findings
 from duly.rooms.notices.queries.translating import translation_findings
 from duly.rooms.notices.rules import texts
+from duly.rooms.notices.rules.departments import name_of
+from duly.rooms.notices.rules.states import given
+from duly.rooms.notices.rules.trying import problems_in, tried
 from duly.rooms.rulebook import queries as rulebook
 from duly.rooms.rulebook.facts import Approved, Finding, Overriding, Sender, Snapshot, Stage, Text
 
-_IMPERSONAL = {"title", "subject", "summary"}
 _NOBODY: Preview = {"count": 0, "by_language": {}, "by_region": {}, "by_reach": {}, "persons": 0}
 
 
@@ -64,7 +67,7 @@ def examine(notice: Notice, now: datetime) -> Examined:
     rendered: list[Text] = []
     for edition in editions:
         samples = texts.sample_values(values_of(notice, edition.language))
-        rendered.extend(_tried(edition, samples, found))
+        rendered.extend(tried(edition_texts(edition), edition.language, samples, found))
         if "website" in notice.plan["also"]:
             found.extend(_public_problems(edition, values_of(notice, edition.language)))
     preview = _preview(notice, found)
@@ -90,7 +93,9 @@ def snapshot_of(notice: Notice) -> Snapshot:
     rendered = [
         text
         for edition in editions
-        for text in _tried(edition, texts.sample_values(values_of(notice, edition.language)), unused)
+        for text in tried(
+            edition_texts(edition), edition.language, texts.sample_values(values_of(notice, edition.language)), unused
+        )
     ]
     return _snapshot(notice, editions, rendered, _preview(notice, unused))
 
@@ -102,18 +107,6 @@ def _each_once(found: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def _tried(edition: EditionText, samples: Mapping[str, Value], found: list[Finding]) -> Iterator[Text]:
-    for part, source in edition_texts(edition).items():
-        where, part = f"content.{edition.language}.{part}", part.rpartition(".")[2]  # noqa: PLW2901  a correction's part is held to the same
-        known = {
-            name: value for name, value in samples.items() if part not in _IMPERSONAL or name not in {"link", "code"}
-        }
-        problems = _problems(source, edition.language, where, known)
-        found.extend(problems)
-        if not problems:  # what cannot be filled in cannot be read by the rules either
-            yield Text(edition.language, part, where, source, render(source, edition.language, known))
-
-
 def _public_problems(edition: EditionText, values: Mapping[str, str]) -> list[Finding]:
     """Whether the page for everybody can be written: nobody's name, link or code is known there."""
     where = f"content.{edition.language}"
@@ -122,22 +115,9 @@ def _public_problems(edition: EditionText, values: Mapping[str, str]) -> list[Fi
         en = f"the public page does not know how to address its reader in {edition.language}; add {where}.everyone"
         zh = f"网站公示页不知如何用 {edition.language} 称呼读者，请补充 {where}.everyone"
         return [_problem("everyone", where, edition.language, en, zh)]
-    return _problems(
+    return problems_in(
         texts.public_body(edition.body), edition.language, f"{where}.body", dict(values) | {"name": everyone}
     )
-
-
-def _problems(source: str, language: str, where: str, values: Mapping[str, Value]) -> list[Finding]:
-    return [
-        Finding(
-            f"TEXT-{problem.code.upper()}",
-            "block",
-            Words(en=f"{where}: {problem.words.en}.", zh=f"{where}：{problem.words.zh}。"),
-            where,
-            language=language,
-        )
-        for problem in compile_check(source, language, values)
-    ]
 
 
 def _problem(code: str, where: str, language: str, en: str, zh: str) -> Finding:
@@ -188,7 +168,7 @@ def _snapshot(notice: Notice, editions: Sequence[EditionText], rendered: Sequenc
         legal_basis=f"{basis.get('law', '')} {basis.get('article', '')}".strip(),
         quiet_hours_waived=notice.plan["quiet_hours_waived"],
         sender_region=sender.region,
-        answers=rulebook.merged(notice.answers, notice.organisation_id),
+        answers=rulebook.merged(notice.answers, notice.organisation_id) | rulebook.evidence_of(notice.id),
         message_class=notice.terms.get("message_class", ""),
         urgency=notice.terms.get("urgency", "normal"),
         relation=(notice.terms.get("refers") or {}).get("relation", ""),
@@ -202,11 +182,11 @@ def _snapshot(notice: Notice, editions: Sequence[EditionText], rendered: Sequenc
 
 
 def _approvals(notice: Notice) -> tuple[Approved, ...]:
-    """Who agreed to the text as it stands; an edit changes the digest, and they are asked again."""
-    history = history_of(notice)
-    rows = notice.approval_records.filter(digest=history.digest).select_related("department")
+    """Who agreed to the text as it stands, since it was asked for; departments go by what rules call them."""
+    places = accounts.departments_of(notice.organisation_id)
+    called = {ref: name_of(ref, place) for ref, place in places.items()}
     return tuple(
-        Approved(row.department.name_en.lower() if row.department else "", row.at, str(row.by)) for row in rows
+        Approved(called.get(one.department or "", ""), one.at, str(one.by)) for one in given(history_of(notice))
     )
 
 

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """A notice file held against the rules as it is: without an organisation, an audience, or a database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from duly.kernel.clock import day_in
-from duly.kernel.templating import Value, compile_check, render
-from duly.kernel.words import Words
 from duly.rooms.notices.facts import Draft, EditionText
-from duly.rooms.notices.rules import document, texts
+from duly.rooms.notices.queries.renderings import findings_in
+from duly.rooms.notices.rules import document, renderings, texts
+from duly.rooms.notices.rules.trying import tried
 from duly.rooms.rulebook import queries as rulebook
-from duly.rooms.rulebook.facts import Finding, Sender, Snapshot, Stage, Text
+from duly.rooms.rulebook.facts import Finding, Sender, Snapshot, Stage
+from duly.rooms.translation import queries as translation
+from duly.rooms.translation.facts import Side
 
 _PARTS = ("title", "subject", "summary", "body", "sms", "everyone")
-_IMPERSONAL = {"title", "subject", "summary"}
 _STAND_INS = {
     "organisation": "Example Ltd 示例有限公司",
     "sender_email": "notices@example.com",
@@ -36,11 +37,19 @@ def check_file(raw: object, now: datetime, *, jurisdictions: Sequence[str] = ())
     draft = document.read_draft(raw, rulebook.kinds(), day_in(_ZONE, now), questions=rulebook.questions())
     found: list[Finding] = []
     snapshot = snapshot_of_draft(draft, found, jurisdictions)
+    for one in renderings.renderings(draft.editions, _channels_of(draft)):
+        found += findings_in(one, rulebook.kinds()[draft.kind], texts.sample_values(_values(draft, one.language)))
+    found += translation.own_findings([Side(one.language, _written(one), "") for one in draft.editions], None)
     found += rulebook.check(snapshot, now)
     once = {(one.where, one.words.en, one.severity): one for one in reversed(found)}
     kept = list(once.values())
     kept.reverse()
     return sorted(kept, key=lambda one: ("block", "warn", "task", "info").index(one.severity))
+
+
+def _channels_of(draft: Draft) -> list[str]:
+    steps = [*draft.steps, *(step for one in draft.classes for step in one.steps)]
+    return list(dict.fromkeys([*(name for step in steps for name in (step.channel, *step.extras)), *draft.also]))
 
 
 def snapshot_of_draft(draft: Draft, found: list[Finding], jurisdictions: Sequence[str] = ()) -> Snapshot:
@@ -57,7 +66,13 @@ def snapshot_of_draft(draft: Draft, found: list[Finding], jurisdictions: Sequenc
         time_zone=_ZONE,
         fields=draft.fields,
         quoted=tuple(text for name in sorted(places) for text in draft.fields.get(name, {}).values()),
-        texts=tuple(text for edition in draft.editions for text in _tried(draft, edition, found)),
+        texts=tuple(
+            text
+            for edition in draft.editions
+            for text in tried(
+                _written(edition), edition.language, texts.sample_values(_values(draft, edition.language)), found
+            )
+        ),
         editions=tuple(edition.language for edition in draft.editions),
         fallbacks=draft.fallbacks,
         channels=tuple(step.channel for step in draft.steps),
@@ -77,39 +92,15 @@ def snapshot_of_draft(draft: Draft, found: list[Finding], jurisdictions: Sequenc
     )
 
 
-def _tried(draft: Draft, edition: EditionText, found: list[Finding]) -> Iterator[Text]:
-    values = texts.sample_values(_values(draft, edition.language))
+def _written(edition: EditionText) -> dict[str, str]:
     written = {part: getattr(edition, part) for part in _PARTS}
     written |= {f"correction.{part}": text for part, text in (edition.correction or {}).items()}
-    for part, source in written.items():
-        if not source:
-            continue
-        where, last = f"content.{edition.language}.{part}", part.rpartition(".")[2]
-        known = {
-            name: value for name, value in values.items() if last not in _IMPERSONAL or name not in {"link", "code"}
-        }
-        problems = _problems(source, edition.language, where, known)
-        found.extend(problems)
-        if not problems:
-            yield Text(edition.language, last, where, source, render(source, edition.language, known))
+    return {part: text for part, text in written.items() if text}
 
 
 def _values(draft: Draft, language: str) -> dict[str, str]:
     dates: dict[str, date] = {"effective_on": draft.effective_on, "acknowledge_by": draft.acknowledge_by}
     return texts.values_in(language, draft.fields, _STAND_INS, dates)
-
-
-def _problems(source: str, language: str, where: str, values: Mapping[str, Value]) -> list[Finding]:
-    return [
-        Finding(
-            f"TEXT-{problem.code.upper()}",
-            "block",
-            Words(en=f"{where}: {problem.words.en}.", zh=f"{where}：{problem.words.zh}。"),
-            where,
-            language=language,
-        )
-        for problem in compile_check(source, language, values)
-    ]
 
 
 def as_row(one: Finding, language: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,12 +13,13 @@ from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.languages import closest
 from duly.rooms.agreement import queries as agreement
-from duly.rooms.agreement.facts import Needed
 from duly.rooms.notices import models
 from duly.rooms.notices.facts import NO_SUCH_NOTICE, WHICH_NOTICE, EditionText, State
 from duly.rooms.notices.models import Notice
-from duly.rooms.notices.queries.documents import digest_of, text_of
-from duly.rooms.notices.rules.states import Decided, History, state_of
+from duly.rooms.notices.queries.documents import text_of
+from duly.rooms.notices.queries.histories import histories_of, history_of
+from duly.rooms.notices.rules.states import state_of
+from duly.rooms.translation import queries as translation
 
 SEES_ALL = frozenset({"operator", "maker", "auditor"})
 """Roles whose sight no department narrows."""
@@ -45,30 +45,40 @@ def notices_for(actor: Actor, organisation: UUID | None = None) -> QuerySet[Noti
     """The notices of the actor's organisations, newest first; a narrowed member finds those that concern them.
 
     Narrowed is who belongs to a department and is neither maker, operator nor auditor: they find what their department
-    has a task, a sign-off, a comment or an assignment on, or what they took part in themselves.
+    has a task, a sign-off, a comment or an assignment on, what they are asked to translate or review, or what they took
+    part in themselves.
     """
     rows = Notice.objects.select_related("change", "organisation").order_by("-created_at", "-id")
     if organisation is not None:
         rows = rows.filter(organisation_id=organisation)
     if actor.organisations is not None:
         rows = rows.filter(organisation_id__in=actor.organisations)
-    return _narrowed(rows, actor) if actor.departments and not actor.roles & SEES_ALL else rows
+    return rows if sees_all(actor) else _narrowed(rows, actor)
 
 
-def launched_between(
-    actor: Actor, organisation: UUID, begins: datetime, ends: datetime
-) -> list[tuple[Notice, datetime]]:
-    """The notices that went out for real in this time (its end not included), oldest first, each with when."""
+def written_by(actor: Actor) -> QuerySet[Notice]:
+    """Those of :func:`notices_for` that the actor began or revised."""
+    mine = Q(created_by=actor.id) | Q(id__in=models.Revision.objects.filter(by=actor.id).values("notice"))
+    return notices_for(actor).filter(mine)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether no department narrows what the actor finds in their organisations."""
+    return not actor.departments or bool(actor.roles & SEES_ALL)
+
+
+def launched_between(organisation: UUID, begins: datetime, ends: datetime) -> list[tuple[Notice, datetime]]:
+    """The notices of an organisation that went out for real in this time (its end not included), oldest first, each with
+    when; whoever asks: for rooms above.
+    """
     rows = models.Launch.objects.filter(at__gte=begins, at__lt=ends, rehearsal__isnull=True)
-    found = rows.filter(notice__in=notices_for(actor, organisation)).select_related(
-        "notice__change", "notice__organisation"
-    )
+    found = rows.filter(notice__organisation=organisation).select_related("notice__change", "notice__organisation")
     return [(row.notice, row.at) for row in found.order_by("at")]
 
 
 def _narrowed(rows: QuerySet[Notice], actor: Actor) -> QuerySet[Notice]:
     concerning = agreement.concerning(actor).values("subject")
-    took_part = Q(id__in=concerning) | Q(created_by=actor.id)
+    took_part = Q(id__in=concerning) | Q(created_by=actor.id) | Q(id__in=translation.asked_of(actor).values("subject"))
     for model in (models.Revision, models.Submission, models.Approval, models.Rejection):
         took_part |= Q(id__in=model.objects.filter(by=actor.id).values("notice"))
     return rows.filter(took_part | ~Q(organisation_id__in=accounts.organisations_with(actor.departments)))
@@ -144,6 +154,12 @@ def cards_for(
     return cards_among(list(notices_for(actor, organisation)[:limit]), language)
 
 
+def cards_under_way(actor: Actor, *, language: str = "en", limit: int = 500) -> list[NoticeCard]:
+    """The newest notices that are neither cancelled nor complete: those that may still need somebody."""
+    rows = notices_for(actor).filter(cancellation_records__isnull=True, completion_records__isnull=True)
+    return cards_among(list(rows[:limit]), language)
+
+
 def cards_among(rows: list[Notice], language: str) -> list[NoticeCard]:
     """These notices as lists show them."""
     histories = histories_of(rows)
@@ -181,65 +197,12 @@ def states_of(notices: Sequence[Notice]) -> dict[UUID, State]:
     return {notice_id: state_of(history) for notice_id, history in histories_of(notices).items()}
 
 
-def history_of(notice: Notice) -> History:
-    """All records of one notice."""
-    return histories_of([notice])[notice.id]
-
-
-def histories_of(notices: Sequence[Notice]) -> dict[UUID, History]:
-    """All records of these notices: one read for each kind of record."""
-    found: dict[str, dict[UUID, list[Any]]] = {}
-    for model in (
-        models.Revision, models.Submission, models.Approval, models.Rejection, models.Launch, models.Pause,
-        models.Resumption, models.Cancellation, models.Completion, models.Repetition,
-    ):  # fmt: skip
-        by_notice: dict[UUID, list[Any]] = defaultdict(list)
-        rows: QuerySet[Any] = model.objects.filter(notice__in=notices).order_by("at")
-        for row in rows.select_related("department") if model is models.Approval else rows:
-            by_notice[row.notice_id].append(row)
-        found[model.__name__] = by_notice
-    return {notice.id: _history(notice, {name: rows[notice.id] for name, rows in found.items()}) for notice in notices}
-
-
 def open_launches() -> list[Notice]:
     """Notices that went out and are neither cancelled nor complete."""
     rows = Notice.objects.select_related("change", "organisation")
     return list(
         rows.filter(launch_records__isnull=False, cancellation_records__isnull=True, completion_records__isnull=True)
     )
-
-
-def _history(notice: Notice, rows: dict[str, list[Any]]) -> History:
-    def first_at(name: str) -> datetime | None:
-        return rows[name][0].at if rows[name] else None
-
-    def decided(name: str) -> tuple[Decided, ...]:
-        return tuple(_decided(row) for row in rows[name])
-
-    written = (*rows["Revision"], *rows["Submission"])
-    standing = tuple(Decided(row.digest, row.by, row.at, stands=True) for row in rows["Repetition"] if row.fit)
-    return History(
-        digest=digest_of(notice),
-        makers=frozenset({notice.created_by, *(row.by for row in written)}),
-        submissions=(*standing, *decided("Submission")),
-        approvals=(*standing, *decided("Approval")),
-        rejections=decided("Rejection"),
-        launched_at=first_at("Launch"),
-        pauses=tuple(row.at for row in rows["Pause"]),
-        resumptions=tuple(row.at for row in rows["Resumption"]),
-        cancelled_at=first_at("Cancellation"),
-        completed_at=first_at("Completion"),
-    )
-
-
-def _decided(row: Any) -> Decided:
-    if isinstance(row, models.Submission) and row.needed:
-        needed = Needed(row.needed["approvers"], tuple(row.needed["departments"]))
-        return Decided(row.digest, row.by, row.at, needed)
-    if isinstance(row, models.Approval):
-        department = row.department.ref if row.department else None
-        return Decided(row.digest, row.by, row.at, department=department, on_behalf_of=row.on_behalf_of)
-    return Decided(row.digest, row.by, row.at)
 
 
 def _pick(titles: dict[str, str], language: str) -> str:

@@ -32,7 +32,7 @@ def plan_findings(
     yield from _closed_channels(notice)
     yield from _steps(notice, now)
     yield from _start(notice, now)
-    yield from _phases(notice, preview)
+    yield from _phases(notice, preview, now)
     if preview["count"]:
         yield from _zones(notice)
     yield from _emergency(notice)
@@ -71,7 +71,7 @@ def _closed_channels(notice: Notice) -> Iterator[Finding]:
 
 
 def _steps(notice: Notice, now: datetime) -> Iterator[Finding]:
-    due, today = date.fromisoformat(notice.plan["acknowledge_by"]), _today(notice, now)
+    due, first = date.fromisoformat(notice.plan["acknowledge_by"]), _begins(notice, now)
     for track, steps in _tracks(notice.plan):
         where = f"plan.classes.{track}.steps" if track else "plan.steps"
         if not steps:
@@ -85,7 +85,7 @@ def _steps(notice: Notice, now: datetime) -> Iterator[Finding]:
                 "首步之前不可能有退回，无人会收到此步骤",
             )
             yield _found("PLAN-IMPOSSIBLE", "block", _place(track, 0), en, zh)
-        begins = today + sum((timedelta(seconds=step["wait"]) for step in steps[:-1]), timedelta())
+        begins = first + sum((timedelta(seconds=step["wait"]) for step in steps[:-1]), timedelta())
         if track and begins >= due:
             en = f"the last step would begin about {begins}, not before {due}, by when an answer is asked for"
             zh = f"最后一步约于 {begins} 开始，不早于要求确认的日期 {due}"
@@ -104,7 +104,7 @@ def _start(notice: Notice, now: datetime) -> Iterator[Finding]:
         yield _found("PLAN-START-LATE", "block", "plan.start.on", en, zh)
 
 
-def _phases(notice: Notice, preview: Preview) -> Iterator[Finding]:
+def _phases(notice: Notice, preview: Preview, now: datetime) -> Iterator[Finding]:
     phases, count, before = notice.plan.get("phases", ()), preview["count"], 0
     for number, phase in enumerate(phases):
         expected, before = count * (phase["share"] - before) // _WHOLE, phase["share"]
@@ -115,7 +115,7 @@ def _phases(notice: Notice, preview: Preview) -> Iterator[Finding]:
     observed = sum(phase["wait"] for phase in phases[:-1])
     lasts = sum(step["wait"] for step in notice.plan["steps"][:-1])
     due = date.fromisoformat(notice.plan["acknowledge_by"])
-    if phases and notice.created_at.date() + timedelta(seconds=observed + lasts) >= due:
+    if phases and _begins(notice, now) + timedelta(seconds=observed + lasts) >= due:
         en = f"observing the phases takes so long that the last of them can hardly answer by {due}"
         zh = f"各阶段观察时间过长，最后一批客户难以在 {due} 前确认"
         yield _found("PHASES-TOO-LONG", "warn", "plan.phases", en, zh)
@@ -214,6 +214,12 @@ def _wishes(notice: Notice) -> Iterator[Finding]:
 
 def _place(track: str, number: int) -> str:
     return f"plan.classes.{track}.steps.{number}" if track else f"plan.steps.{number}"
+
+
+def _begins(notice: Notice, now: datetime) -> date:
+    """The day of the first step at the earliest: today, or the one that the plan names."""
+    on = (notice.plan.get("start") or {}).get("on")
+    return max(_today(notice, now), date.fromisoformat(on)) if on else _today(notice, now)
 
 
 def _today(notice: Notice, now: datetime) -> date:

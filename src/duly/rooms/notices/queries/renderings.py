@@ -8,7 +8,6 @@ from uuid import UUID
 from duly.kernel.actors import Actor
 from duly.kernel.languages import normalise
 from duly.kernel.templating import Value, WordingError
-from duly.kernel.words import Words
 from duly.rooms.notices.facts import EditionText
 from duly.rooms.notices.models import Notice
 from duly.rooms.notices.queries.finding import current_editions, notice_for
@@ -17,9 +16,7 @@ from duly.rooms.notices.rules import parity, texts
 from duly.rooms.notices.rules import renderings as rules
 from duly.rooms.notices.rules.renderings import Rendering
 from duly.rooms.rulebook import queries as rulebook
-from duly.rooms.rulebook.facts import Finding
-
-_DATE = Words(en="effective date", zh="生效日期")
+from duly.rooms.rulebook.facts import Finding, KindSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +58,38 @@ def renderings_for(
     """
     notice = wanted if isinstance(wanted, Notice) else notice_for(actor, wanted)
     tag = normalise(language) if language else ""
-    used = set(rules.channels_of(notice.plan))
+    used, kind = set(rules.channels_of(notice.plan)), rulebook.kinds().get(notice.change.kind)
     return [
-        _shown(notice, one, is_used=one.channel in used)
+        _shown(notice, one, kind, is_used=one.channel in used)
         for one in rules.renderings(current_editions(notice))
         if channel in {"", one.channel} and tag in {"", one.language}
     ]
 
 
+def rendering_of(notice: Notice, channel: str, language: str) -> Shown | None:
+    """What one channel carries in one language; ``None`` where the notice has no text for it."""
+    kind = rulebook.kinds().get(notice.change.kind)
+    found = (one for one in rules.renderings(current_editions(notice), [channel]) if one.language == language)
+    one = next((each for each in found if not each.correction), None)
+    return _shown(notice, one, kind, is_used=channel in rules.channels_of(notice.plan)) if one else None
+
+
 def rendering_findings(notice: Notice, editions: tuple[EditionText, ...]) -> Iterator[Finding]:
     """Facts that do not reach the readers of a channel of the plan, and texts too long for it."""
     kind = rulebook.kinds().get(notice.change.kind)
-    words = {spec.name: spec.words for spec in kind.fields} if kind else {}
     for one in rules.renderings(editions, rules.channels_of(notice.plan)):
-        values = _values(notice, one)
-        try:
-            full = rules.filled(one, values)
-        except WordingError:
-            continue  # said already, with the blank that is at fault
-        yield from parity.length_findings(full)
-        for name in _missing(notice, one, full, values):
-            yield parity.parity_finding(one, name, words.get(name, _DATE))
+        yield from findings_in(one, kind, _values(notice, one))
+
+
+def findings_in(one: Rendering, kind: KindSpec | None, values: Mapping[str, Value]) -> Iterator[Finding]:
+    """What is to be said of one rendering; no fact is asked of kinds that nobody knows."""
+    try:
+        full = rules.filled(one, values)
+    except WordingError:
+        return  # said already, with the blank that is at fault
+    yield from parity.length_findings(full)
+    if kind is not None:
+        yield from parity.parity_findings(one, full, kind, values)
 
 
 def old_new(notice: Notice) -> list[Turned]:
@@ -97,7 +105,7 @@ def old_new(notice: Notice) -> list[Turned]:
     return found
 
 
-def _shown(notice: Notice, one: Rendering, *, is_used: bool) -> Shown:
+def _shown(notice: Notice, one: Rendering, kind: KindSpec | None, *, is_used: bool) -> Shown:
     values = _values(notice, one)
     try:
         full, problem = rules.filled(one, values), ""
@@ -105,19 +113,21 @@ def _shown(notice: Notice, one: Rendering, *, is_used: bool) -> Shown:
         full, problem = one, str(error)
     return Shown(
         channel=one.channel, language=one.language, correction=one.correction, used=is_used, parts=full.parts,
-        digest=rules.digest_of(one), missing=tuple(_missing(notice, one, full, values)),
+        digest=rules.digest_of(one), missing=tuple(_missing(one, full, kind, values)),
         lengths=tuple((b.part, b.unit, length, b.most) for b, length in parity.lengths(full)), problem=problem,
     )  # fmt: skip
 
 
 def _values(notice: Notice, one: Rendering) -> Mapping[str, Value]:
     """Sample values; the page for everybody addresses nobody by name."""
-    return texts.sample_values(values_of(notice, one.language))
+    values = texts.sample_values(values_of(notice, one.language))
+    edition = next(each for each in current_editions(notice) if each.language == one.language)
+    everyone = texts.everyone_in(edition) if one.channel == "website" else None
+    return values | {"name": everyone} if everyone else values
 
 
-def _missing(notice: Notice, one: Rendering, full: Rendering, values: Mapping[str, Value]) -> list[str]:
+def _missing(one: Rendering, full: Rendering, kind: KindSpec | None, values: Mapping[str, Value]) -> list[str]:
     """Nothing is asked of what only tells earlier readers that something was wrong, nor of kinds nobody knows."""
-    kind = rulebook.kinds().get(notice.change.kind)
     if kind is None or one.correction:
         return []
-    return parity.missing_in(one, full, parity.required_in(kind, notice.change.fields, one.channel), values)
+    return parity.missing_in(one, full, parity.required_in(kind, values, one.channel), values)

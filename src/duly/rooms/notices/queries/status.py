@@ -10,8 +10,9 @@ from duly.kernel.actors import Actor
 from duly.rooms.audience import queries as audience
 from duly.rooms.delivery import queries as delivery
 from duly.rooms.notices.models import Launch, Notice, Publication
-from duly.rooms.notices.queries.finding import history_of, notice_for
+from duly.rooms.notices.queries.finding import notice_for
 from duly.rooms.notices.queries.following import successor_of
+from duly.rooms.notices.queries.histories import history_of
 from duly.rooms.notices.rules.states import History, state_of
 from duly.rooms.obligations import queries as obligations
 

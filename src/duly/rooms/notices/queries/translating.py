@@ -13,8 +13,9 @@ from duly.kernel.actors import Actor
 from duly.kernel.languages import normalise
 from duly.rooms.notices.models import Notice, Repetition, Revision
 from duly.rooms.notices.queries.documents import document_of
-from duly.rooms.notices.queries.finding import notice_for, notices_by_id
+from duly.rooms.notices.queries.finding import notice_for, notices_by_id, states_of
 from duly.rooms.notices.rules.sides import sides_in
+from duly.rooms.notices.rules.states import VERBS
 from duly.rooms.rulebook.facts import Finding
 from duly.rooms.translation import queries as translation
 from duly.rooms.translation.facts import NO_SOURCE, Progress, Side, Standing, Work
@@ -44,6 +45,11 @@ class Job:
     work: Work
     standing: Standing
     due_on: date | None
+
+    @property
+    def sorted_on(self) -> date:
+        """Its deadline; what has none comes after all that have."""
+        return self.due_on or date.max
 
 
 def source_of(notice: Notice) -> str:
@@ -106,12 +112,13 @@ def side_then(notice: Notice, language: str, digest: str) -> Side | None:
 
 
 def translation_findings(notice: Notice, regions: Collection[str] | None) -> list[Finding]:
-    """What the translations of a notice have against it; nothing where each language was written by itself."""
-    if not source_of(notice):
-        return []
-    sides, sender = sides_of(notice), notice.organisation
-    return translation.findings_for(
-        subject_of(notice), notice.organisation_id, source_side(notice, sides), sides, regions=regions,
+    """What the languages of a notice have against it: each whether its readers may take it amiss, translations the rest."""
+    sides, sender, named = sides_of(notice), notice.organisation, source_of(notice)
+    if not named:
+        return translation.own_findings(sides.values(), regions)
+    source = source_side(notice, sides)
+    return translation.own_findings([source], regions) + translation.findings_for(
+        subject_of(notice), notice.organisation_id, source, sides, regions=regions,
         names=(sender.name_zh, sender.name_en),
     )  # fmt: skip
 
@@ -132,17 +139,20 @@ def language_findings(
 
 
 def translation_jobs(actor: Actor) -> list[Job]:
-    """What the actor was asked to translate or review and is still to be done, soonest first."""
+    """What the actor was asked to translate or review and is still to be done, soonest first.
+
+    Nothing of a notice that was launched or cancelled: its wording changes no more.
+    """
     tasks = translation.tasks_of(actor=actor)
-    held = {notice.id: notice for notice in notices_by_id({task.subject for task in tasks})}
-    matrices = {notice.id: matrix_of(notice) for notice in held.values() if source_of(notice)}
+    asked = [one for one in notices_by_id({task.subject for task in tasks}) if source_of(one)]
+    states = states_of(asked)
+    held = {one.id: one for one in asked if states[one.id] in VERBS["revise"][1] and actor.may_see(one.organisation_id)}
+    matrices = {notice.id: matrix_of(notice) for notice in held.values()}
     found = []
     for task in tasks:
         matrix = matrices.get(task.subject)
-        if matrix is None or not actor.may_see(held[task.subject].organisation_id):
-            continue
-        standing = matrix.of(task.language).standing
-        if translation.is_due(task.work, standing):
+        standing = matrix.of(task.language).standing if matrix else None
+        if standing is not None and translation.is_due(task.work, standing):
             number = held[task.subject].number
             found.append(Job(task.subject, number, task.language, task.work, standing, task.due_on))
     return found

@@ -60,8 +60,8 @@ BAD_CHARACTER = refusal(
 BAD_DATE = refusal(
     "notices.bad_date",
     Because.INVALID,
-    en="{path} is not a date: {given}. Write 2027-03-01, or +45d for 45 days from today.",
-    zh="{path} 不是日期：{given}。请写作 2027-03-01，或用 +45d 表示今天起 45 日后。",
+    en="{path} is not a date between 1900 and 2999: {given}. Write 2027-03-01, or +45d for 45 days from today.",
+    zh="{path} 不是 1900 至 2999 年间的日期：{given}。请写作 2027-03-01，或用 +45d 表示今天起 45 日后。",
 )
 BAD_MOMENT = refusal(
     "notices.bad_moment",
@@ -128,6 +128,12 @@ PERSON_IS_LAST = refusal(
     Because.INVALID,
     en="{path}: “person” is the last step, after at least one other, and takes no wait.",
     zh="{path}：person 须为最后一步，其前至少有一步，且不设等待。",
+)
+PERSON_OF_ALL = refusal(
+    "notices.person_of_all",
+    Because.INVALID,
+    en="{path}: “person” stands at the end of plan.steps and holds for every customer; take it out here.",
+    zh="{path}：person 只写在 plan.steps 末尾，对所有客户有效；请在此处删去。",
 )
 ONE_RELATION = refusal(
     "notices.one_relation",

@@ -8,6 +8,7 @@ from typing import Any
 
 from duly.rooms.notices.facts import ALL, PERSON, EditionText
 from duly.rooms.notices.rules.document import FORMAT
+from duly.rooms.notices.rules.terms import ROUND
 from duly.rooms.obligations.facts import When
 
 _UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)))
@@ -94,7 +95,7 @@ def _phase(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _terms(terms: Mapping[str, Any]) -> dict[str, Any]:
-    found = {key: value for key, value in terms.items() if key not in {"repeat", "refers"}}
+    found = {key: value for key, value in terms.items() if key not in {"repeat", "refers", ROUND}}
     if repeat := terms.get("repeat"):
         years, rest = divmod(repeat["months"], _MONTHS_OF_A_YEAR)
         found["repeat"] = {

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small decisions of a launch."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
 from duly.kernel.languages import closest
 from duly.kernel.words import Words
-from duly.rooms.obligations.facts import PhasePlan
+from duly.rooms.notices.rules.planning import classes_of, steps_for
+from duly.rooms.obligations.facts import PhasePlan, When
 from duly.rooms.rulebook.facts import Finding
 
 _LARGEST_SCALE = 100_000
@@ -23,11 +24,24 @@ BY_INTRUSION = ("email", "letter", "wechat", "wecom", "dingtalk", "feishu", "pus
 
 
 def gentler_than(channel: str, plan: Mapping[str, Any]) -> list[str]:
-    """The channels of a plan that disturb a customer less than this one does."""
-    tracks = [plan["steps"], *(one["steps"] for one in plan.get("classes", ()))]
-    used = {name for steps in tracks for step in steps for name in (step["channel"], *step.get("extras", ()))}
+    """The channels by which everybody whom this one is meant for is asked in any case, and that disturb them less.
+
+    A channel that only other classes of customers have, or that is used only after something has failed, spares nobody:
+    who was passed over for its sake would hear nothing at all.
+    """
     place = BY_INTRUSION.index(channel) if channel in BY_INTRUSION else 0
-    return [name for name in BY_INTRUSION[:place] if name in used]
+    tracks = [steps_for(plan, name) for name in classes_of(plan)]
+    certain = [_channels(map(_sure, steps)) for steps in tracks if channel in _channels(steps)]
+    return [name for name in BY_INTRUSION[:place] if certain and all(name in used for used in certain)]
+
+
+def _channels(steps: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {name for step in steps for name in (step.get("channel"), *step.get("extras", ())) if name}
+
+
+def _sure(step: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The step, where it is for everybody who has not answered; nothing else."""
+    return step if {When.ALWAYS, When.NOT_ACKNOWLEDGED} & set(step.get("when") or (When.NOT_ACKNOWLEDGED,)) else {}
 
 
 class Placed(Protocol):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether every rendering carries the facts that it has to carry, and whether it fits its channel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from duly.kernel import sms
@@ -11,6 +11,7 @@ from duly.rooms.notices.rules.renderings import LONG, Rendering
 from duly.rooms.rulebook.facts import Finding, KindSpec, Severity
 
 DATE = "effective_on"
+_DATE_WORDS = Words(en="effective date", zh="生效日期")
 _UNDATED = frozenset({"data_breach", "correction", "withdrawal"})
 """Kinds that tell what was: they take no effect on a day."""
 
@@ -55,7 +56,7 @@ _USUAL_PER_SECOND = 14.0
 
 
 def required_in(kind: KindSpec, given: Iterable[str], channel: str) -> list[str]:
-    """The facts that a channel has to carry: on a short one those that stand everywhere, on a long one all required.
+    """The facts that a channel itself carries: on a short one those that stand everywhere, on a long one all required.
 
     An optional fact that was given and stands everywhere counts, too. The effective date does, except where the kind says
     its dates in fields of its own, or takes effect on no day.
@@ -76,23 +77,60 @@ def missing_in(one: Rendering, full: Rendering, wanted: Iterable[str], values: M
     return [name for name in wanted if name not in blanks and not (values.get(name) and str(values[name]) in text)]
 
 
+def parity_findings(one: Rendering, full: Rendering, kind: KindSpec, values: Mapping[str, Value]) -> Iterator[Finding]:
+    """The facts that a rendering does not carry.
+
+    What stands everywhere blocks wherever it is missing, and so does every required fact on a long channel. On a short one
+    the others may be left to the whole text, if the reader is told the way there: without it, they block as well.
+    """
+    if one.correction:  # it only tells earlier readers that something was wrong
+        return
+    words = {spec.name: spec.words for spec in kind.fields} | {DATE: _DATE_WORDS}
+    for name in missing_in(one, full, required_in(kind, values, one.channel), values):
+        yield _missing(one, name, words[name])
+    if one.channel in LONG or _tells_the_way(one, full, kind, values):
+        return
+    rest = missing_in(one, full, required_in(kind, values, "letter"), values)
+    if rest:
+        yield _no_way(one, [words[name] for name in rest])
+
+
+def _tells_the_way(one: Rendering, full: Rendering, kind: KindSpec, values: Mapping[str, Value]) -> bool:
+    """A link, or the number to call of a kind whose readers had better not follow links; what is only heard: any number."""
+    numbers = {
+        spec.name for spec in kind.fields if spec.type == "phone" and (spec.everywhere or one.channel == "voice")
+    }
+    ways = (numbers | {"sender_phone" if one.channel == "voice" else "link"}) & set(values)
+    return len(missing_in(one, full, ways, values)) < len(ways)
+
+
+def _missing(one: Rendering, name: str, words: Words) -> Finding:
+    where = f"content.{one.language}.{_part(one)}"
+    told = Words.literal(
+        f"{where}: what goes out by {one.channel} does not give the {words.en}. Write {{{{ {name} }}}} in it.",
+        f"{where}：经 {one.channel} 发出的内容没有“{words.zh}”，请写入 {{{{ {name} }}}}。",
+    )
+    severity: Severity = "warn" if name == DATE and one.channel not in LONG else "block"
+    return Finding("PARITY-MISSING", severity, told, where, language=one.language)
+
+
+def _no_way(one: Rendering, rest: Sequence[Words]) -> Finding:
+    where, blank = f"content.{one.language}.{_part(one)}", "sender_phone" if one.channel == "voice" else "link"
+    en, zh = ", ".join(words.en for words in rest), "、".join(words.zh for words in rest)
+    told = Words.literal(
+        f"{where}: what goes out by {one.channel} gives neither these facts nor the way to the whole text: {en}. "
+        f"Write {{{{ {blank} }}}} in it, or the facts.",
+        f"{where}：经 {one.channel} 发出的内容既没有下列事项，也没有查看全文的途径：{zh}。请写入 {{{{ {blank} }}}} 或补全这些事项。",
+    )
+    return Finding("PARITY-NO-WAY", "block", told, where, language=one.language)
+
+
 def lengths(full: Rendering) -> list[tuple[Budget, int]]:
     """What a rendering counts, against each of its budgets."""
     return [
         (budget, _length(full.parts.get(budget.part, ""), budget.unit, full.language))
         for budget in BUDGETS.get(full.channel, ())
     ]
-
-
-def parity_finding(one: Rendering, name: str, words: Words) -> Finding:
-    """A fact that a rendering does not carry. It blocks where the rendering is the whole notice, and warns elsewhere."""
-    where = f"content.{one.language}.{_part(one)}"
-    told = Words.literal(
-        f"{where}: what goes out by {one.channel} does not give the {words.en}. Write {{{{ {name} }}}} in it.",
-        f"{where}：经 {one.channel} 发出的内容没有“{words.zh}”，请写入 {{{{ {name} }}}}。",
-    )
-    severity: Severity = "block" if one.channel in LONG else "warn"
-    return Finding("PARITY-MISSING", severity, told, where, language=one.language)
 
 
 def length_findings(full: Rendering) -> list[Finding]:
@@ -118,7 +156,7 @@ _UNITS = {"characters": "个字符", "bytes": "字节", "segments": "条", "seco
 def _part(one: Rendering) -> str:
     if one.channel == "sms":
         return "sms"
-    return "body" if one.channel in LONG or one.channel in {"call", "webhook"} else "summary"
+    return "body" if one.channel in LONG else "summary"
 
 
 def _length(text: str, unit: str, language: str) -> int:

@@ -191,7 +191,9 @@ def _class(name: str, raw: object, names: Sequence[str]) -> CustomerClass:
     tags, regions, languages = (_words(values.get(key), f"{path}.{key}") for key in ("tags", "regions", "languages"))
     if not (tags or regions or languages):
         raise complaints.MISSING(field=f"{path}.tags", path=f"{path}.tags")
-    steps, _ = _steps(values.get("steps"), f"{path}.steps", names)
+    steps, with_person = _steps(values.get("steps"), f"{path}.steps", names)
+    if with_person:
+        raise complaints.PERSON_OF_ALL(field=f"{path}.steps", path=f"{path}.steps")
     return CustomerClass(
         name, tags, tuple(region.upper() for region in regions), tuple(normalise(tag) for tag in languages), steps
     )

@@ -13,8 +13,8 @@ from duly.kernel.templating import Value, render
 from duly.rooms.notices.facts import ALSO, CHANNELS, EditionText
 from duly.rooms.notices.rules.texts import SHORT, call_script, corrected, public_body
 
-LONG = frozenset({"email", "letter", "portal", "website"})
-"""Renderings that carry every required fact; the others carry the most important ones and the way to the rest."""
+LONG = frozenset({"email", "letter", "portal", "website", "call", "webhook"})
+"""Renderings of the whole body: they carry every required fact; the others the most important ones and the way to the rest."""
 UNSAID = frozenset({"sms", "voice", "call", "webhook"})
 """Channels on which the subject is for lists only: the reader does not get it."""
 EVERYWHERE = (*CHANNELS, "website")

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from duly.rooms.notices.rules.terms import ROUND
+
 STALE_AFTER = timedelta(hours=24)
 """A round that is later than this is not launched by itself."""
 
@@ -47,4 +49,4 @@ def plan_of(plan: Mapping[str, Any], months: int) -> dict[str, Any]:
 def terms_of(terms: Mapping[str, Any], number: str, period: int) -> dict[str, Any]:
     """The terms of a round: it does not come round itself, and says whose round it is."""
     kept = {key: value for key, value in terms.items() if key not in {"repeat", "refers"}}
-    return kept | {"round": {"of": number, "period": period}}
+    return kept | {ROUND: {"of": number, "period": period}}

@@ -21,6 +21,7 @@ _MONTHS = re.compile(r"(\d{1,3})\s*(mo|y)\Z")
 _MOST_WORKING_DAYS = 120
 _MOST_MONTHS = 120
 _WHOLE = 1_000_000
+_YEARS = range(1900, 3000)
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
 _LONGEST_WAIT = timedelta(days=180)
 _NODES = 200_000
@@ -117,7 +118,7 @@ def day(raw: object, path: str, today: date) -> tuple[date, str]:
     if isinstance(raw, datetime):
         raise complaints.BAD_DATE(field=path, path=path, given=shown(raw))
     if isinstance(raw, date):
-        return raw, ""
+        return in_our_time(raw, path), ""
     if raw is None:
         raise complaints.MISSING(field=path, path=path)
     written = raw.strip() if isinstance(raw, str) else ""
@@ -125,9 +126,17 @@ def day(raw: object, path: str, today: date) -> tuple[date, str]:
     if relative:
         return today + timedelta(days=int(relative[1])), written
     try:
-        return date.fromisoformat(written), ""
+        found = date.fromisoformat(written)
     except ValueError as error:
         raise complaints.BAD_DATE(field=path, path=path, given=shown(raw)) from error
+    return in_our_time(found, path), ""
+
+
+def in_our_time(found: date, path: str) -> date:
+    """A day that leaves room for the days which are counted from it, backwards and forwards."""
+    if found.year not in _YEARS:
+        raise complaints.BAD_DATE(field=path, path=path, given=found.isoformat())
+    return found
 
 
 def moment(raw: object, path: str) -> str:

@@ -115,6 +115,10 @@ VERBS = {
         Words(en="let pass in spite of a rule", zh="放行规则"),
         (State.DRAFTED, State.SUBMITTED, State.APPROVED),
     ),
+    "give_evidence": (
+        Words(en="add evidence to", zh="补交证据"),
+        (State.LAUNCHED, State.PAUSED, State.COMPLETED),
+    ),
     "pause": (Words(en="pause", zh="暂停"), (State.LAUNCHED,)),
     "resume": (Words(en="resume", zh="恢复"), (State.PAUSED,)),
     "cancel": (

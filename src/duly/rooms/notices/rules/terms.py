@@ -18,6 +18,8 @@ KEYS = (
 MSG_TYPE = {Relation.CORRECTS: "Update", Relation.SUPERSEDES: "Update", Relation.WITHDRAWS: "Cancel"}
 """What the Common Alerting Protocol 1.2 calls such a message."""
 LANES = {Urgency.EMERGENCY: "urgent", Urgency.NORMAL: "normal", Urgency.BULK: "bulk"}
+ROUND = "round"
+"""Whose round a notice is, and which; said by no file, and kept however often the notice is written anew."""
 _MOST_TIMES = 100
 _NUMBER = 40
 
@@ -46,9 +48,9 @@ def read_terms(document: Mapping[str, Any]) -> Terms:
     )
 
 
-def kept(terms: Terms) -> dict[str, Any]:
-    """The terms as plain JSON; what is as usual is left out."""
-    found: dict[str, Any] = {}
+def kept(terms: Terms, standing: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The terms as plain JSON; what is as usual is left out. ``standing`` are those of a notice that is written anew."""
+    found: dict[str, Any] = {ROUND: standing[ROUND]} if standing and ROUND in standing else {}
     if terms.urgency is not Urgency.NORMAL:
         found["urgency"] = terms.urgency.value
     if terms.authority:

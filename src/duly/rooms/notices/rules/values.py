@@ -91,9 +91,10 @@ def _plain(raw: object, path: str) -> Answer:
 
 def _day(text: Answer, path: str) -> str:
     try:
-        return date.fromisoformat(str(text)).isoformat()
+        found = date.fromisoformat(str(text))
     except ValueError as error:
         raise complaints.BAD_DATE(field=path, path=path, given=shapes.shown(text)) from error
+    return shapes.in_our_time(found, path).isoformat()
 
 
 def _phone(text: str, path: str) -> str:

@@ -15,7 +15,7 @@ from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.obligations import kinds
-from duly.rooms.obligations.facts import ALREADY_SETTLED, NOTHING_OWED, SETTLED, STATE_WORDS, State
+from duly.rooms.obligations.facts import ALREADY_SETTLED, NOTHING_OWED, REASON_NEEDED, SETTLED, STATE_WORDS, State
 from duly.rooms.obligations.rules import MET, asks_everybody, met_state
 
 _PACKAGE = "duly.rooms.obligations"
@@ -97,8 +97,10 @@ def exempt(actor: Actor, recipient_id: UUID, *, reason: str) -> None:
     """Nothing is asked of this customer any more, for a reason. Records ``obligations.exempted``.
 
     Raises:
-        Refusal: ``obligations.nothing_owed``, ``obligations.already_settled``.
+        Refusal: ``obligations.reason_needed``, ``obligations.nothing_owed``, ``obligations.already_settled``.
     """
+    if not reason.strip():
+        raise REASON_NEEDED(field="reason")
     owed = _settleable(recipient_id)
     _settle(actor, owed, State.EXEMPT, "")
     record(

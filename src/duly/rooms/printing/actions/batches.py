@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ordering a batch, keeping what was made, handing it over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -157,3 +157,20 @@ def _record_pieces(pieces: Sequence[tuple[Piece, dict[str, str]]]) -> None:
 def _today(organisation: UUID) -> date:
     zone = accounts.organisations([organisation])[organisation].time_zone
     return clock.day_in(zone, clock.now())
+
+
+@action("printing.take_package")
+def take_package(actor: Actor, batch_id: UUID) -> Iterator[bytes]:
+    """The ZIP file of a batch, a chunk at a time; whose letters they are stands in it, so it is recorded who took it.
+
+    Records ``printing.package_taken``.
+
+    Raises:
+        Refusal: ``printing.no_such_batch``, and what the store may refuse.
+    """
+    chunks, batch = queries.package(actor, batch_id), queries.batch_for(actor, batch_id)
+    public: dict[str, Json] = {
+        "batch": str(batch.id), "user": str(actor.id), "letters": batch.letters, "package": batch.package,
+    }  # fmt: skip
+    record(facts.PACKAGE_TAKEN, stream=batch.id, public=public, subject=actor.id)
+    return chunks

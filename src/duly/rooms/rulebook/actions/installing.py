@@ -23,7 +23,7 @@ def install_pack(actor: Actor, document: Mapping[str, Any], *, origin: UUID) -> 
         Refusal: ``rulebook.bad_pack``; ``rulebook.pack_taken`` when it says anew what another pack says.
     """
     digest = installing.digest_of(document)
-    pack = installing.read_installed(document, digest)
+    pack = installing.must_be_a_pack(document, digest)
     installing.must_fit(pack, queries.library())
     row = InstalledPack.objects.create(
         pack=pack.id, version=pack.version, digest=digest, document=canonical.encode_unchecked(document).decode(),

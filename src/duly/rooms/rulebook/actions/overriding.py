@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from duly.foundation.accounts import queries as accounts
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
+from duly.kernel.words import Words
 from duly.rooms.rulebook import facts, kinds, queries
 from duly.rooms.rulebook.facts import Pack, Rule
 from duly.rooms.rulebook.models import Override, OverrideAgreement, OverrideWithdrawal
 
 _LONGEST = 4_000
+_NEEDED = {
+    "reason": Words(en="The reason", zh="理由"),
+    "risk": Words(en="The risk", zh="风险"),
+    "opinion": Words(en="Counsel's opinion", zh="法务意见"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,13 @@ def propose_override(actor: Actor, organisation: UUID, proposal: Proposal, *, ma
     pack, rule = _rule(proposal.rule)
     if not rule.waiver.allowed:
         raise facts.NOT_OVERRIDABLE(field="rule", rule=rule.id)
-    today = clock.now().date()
+    today = clock.day_in(accounts.organisations([organisation])[organisation].time_zone, clock.now())
     latest = today + timedelta(days=rule.waiver.days)
     if not today <= proposal.expires_on <= latest:
         raise facts.TOO_LONG(field="expires_on", rule=rule.id, days=rule.waiver.days, latest=latest.isoformat())
-    for name in ("reason", "risk", "opinion"):
+    for name, words in _NEEDED.items():
         if not 0 < len(getattr(proposal, name).strip()) <= _LONGEST:
-            raise facts.INCOMPLETE(field=name, name=name)
+            raise facts.INCOMPLETE(field=name, name=words)
     row = Override.objects.create(
         organisation_id=organisation, subject=proposal.subject, digest=proposal.digest, rule=rule.id, rev=rule.rev,
         pack=str(pack), reason=proposal.reason.strip(), risk=proposal.risk.strip(), opinion=proposal.opinion.strip(),
@@ -82,7 +89,7 @@ def agree_override(actor: Actor, override_id: UUID, *, makers: Collection[UUID])
     if actor.id in {*makers, row.by}:
         raise facts.OWN_WORK(field="actor")
     if hasattr(row, "agreement"):
-        raise facts.ALREADY_DECIDED(how="agreed")
+        raise facts.ALREADY_DECIDED(how=Words(en="agreed to", zh="已同意"))
     OverrideAgreement.objects.create(override=row, by=actor.id, at=clock.now())
     record(kinds.AGREED, stream=row.subject, public={"override": str(row.id), "digest": row.digest, "rule": row.rule})
 
@@ -96,7 +103,7 @@ def withdraw_override(actor: Actor, override_id: UUID, *, reason: str) -> None:
     """
     row = _open(actor, override_id)
     if not 0 < len(reason.strip()) <= _LONGEST:
-        raise facts.INCOMPLETE(field="reason", name="reason")
+        raise facts.INCOMPLETE(field="reason", name=_NEEDED["reason"])
     OverrideWithdrawal.objects.create(override=row, by=actor.id, at=clock.now(), reason=reason.strip())
     record(
         kinds.WITHDRAWN,
@@ -112,8 +119,8 @@ def _open(actor: Actor, override_id: UUID) -> Override:
     Override.objects.select_for_update().filter(id=override_id).first()
     row = queries.override_for(actor, override_id)
     if hasattr(row, "withdrawal"):
-        raise facts.ALREADY_DECIDED(how="withdrawn")
-    if row.expires_on < clock.now().date():
+        raise facts.ALREADY_DECIDED(how=Words(en="withdrawn", zh="已撤回"))
+    if row.expires_on < clock.day_in(row.organisation.time_zone, clock.now()):
         raise facts.EXPIRED(day=row.expires_on.isoformat())
     return row
 

@@ -10,7 +10,7 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import canonical, clock
 from duly.kernel.actors import Actor
 from duly.rooms.rulebook import facts, kinds, queries
-from duly.rooms.rulebook.facts import Overriding, Snapshot, Stage
+from duly.rooms.rulebook.facts import Overriding, Question, Snapshot, Stage
 from duly.rooms.rulebook.models import Assessment, PackSignOff, ProfileAnswer
 from duly.rooms.rulebook.rules import telling
 
@@ -61,10 +61,7 @@ def answer(actor: Actor, organisation: UUID, question: str, value: Any) -> None:
     asked = queries.questions().get(question)
     if asked is None or asked.scope != "organisation":
         raise facts.NO_SUCH_QUESTION(field="question", question=question)
-    kept = None if value is None else queries.read_answer(asked, value)
-    if value is not None and kept is None:
-        wanted = ", ".join(asked.choices) if asked.choices else _WANTED[asked.type]
-        raise facts.BAD_ANSWER(field="value", question=question, given=str(value)[:80], wanted=wanted)
+    kept = read_or_refuse(asked, value)
     ProfileAnswer.objects.create(
         organisation_id=organisation, question=question, value=kept, by=actor.id, at=clock.now()
     )
@@ -73,6 +70,19 @@ def answer(actor: Actor, organisation: UUID, question: str, value: Any) -> None:
         stream=organisation,
         public={"question": question, "value": kept, "organisation": str(organisation)},
     )
+
+
+def read_or_refuse(asked: Question, value: Any) -> Any:
+    """An answer in its kept form; ``None`` takes one back.
+
+    Raises:
+        Refusal: ``rulebook.bad_answer``.
+    """
+    kept = None if value is None else queries.read_answer(asked, value)
+    if value is not None and kept is None:
+        wanted = ", ".join(asked.choices) if asked.choices else _WANTED[asked.type]
+        raise facts.BAD_ANSWER(field="value", question=asked.name, given=str(value)[:80], wanted=wanted)
+    return kept
 
 
 @action("rulebook.assess")

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import models
 
 from duly.kernel.actors import Actor
+from duly.kernel.clock import day_in
 from duly.rooms.rulebook.facts import NO_OVERRIDE, Finding, Overriding
-from duly.rooms.rulebook.models import Assessment, Override, PackSignOff, ProfileAnswer
+from duly.rooms.rulebook.models import Assessment, EvidenceGiven, Override, PackSignOff, ProfileAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,17 @@ def overridden(found: Sequence[Finding], held: Iterable[Overriding]) -> list[Fin
     ]
 
 
-def override_cards(actor: Actor, today: date, *, subject: UUID | None = None) -> list[OverrideCard]:
-    """All overrides that exist for the actor, newest first; those about one notice where one is given."""
-    rows = Override.objects.select_related("agreement", "withdrawal").order_by("-at")
+def override_cards(actor: Actor, now: datetime, *, subject: UUID | None = None) -> list[OverrideCard]:
+    """All overrides that exist for the actor, newest first; those about one notice where one is given.
+
+    An override holds to the end of its last day at the place of its organisation.
+    """
+    rows = Override.objects.select_related("agreement", "withdrawal", "organisation").order_by("-at")
     if actor.organisations is not None:
         rows = rows.filter(organisation__in=actor.organisations)
     if subject is not None:
         rows = rows.filter(subject=subject)
-    return [_card(row, today) for row in rows]
+    return [_card(row, day_in(row.organisation.time_zone, now)) for row in rows]
 
 
 def override_for(actor: Actor, override_id: UUID) -> Override:
@@ -72,7 +76,7 @@ def override_for(actor: Actor, override_id: UUID) -> Override:
     Raises:
         Refusal: ``rulebook.no_override``.
     """
-    found = Override.objects.select_related("agreement", "withdrawal").filter(id=override_id).first()
+    found = Override.objects.select_related("agreement", "withdrawal", "organisation").filter(id=override_id).first()
     if found is None or not actor.may_see(found.organisation_id):
         raise NO_OVERRIDE()
     return found
@@ -108,6 +112,17 @@ def profile_of(organisation: UUID) -> dict[str, ProfileAnswer]:
         ProfileAnswer.objects.filter(organisation=organisation).order_by("question", "-at", "-id").distinct("question")
     )
     return {row.question: row for row in rows}
+
+
+def evidence_of(subject: UUID) -> dict[str, Any]:
+    """What was answered about a notice after its launch, newest answers only."""
+    return {row.question: row.value for row in evidence_records(subject)}
+
+
+def evidence_records(subject: UUID) -> list[EvidenceGiven]:
+    """The answers about a notice that came after its launch and still stand, with who gave them and when."""
+    rows = EvidenceGiven.objects.filter(subject=subject).order_by("question", "-at", "-id").distinct("question")
+    return [row for row in rows if row.value is not None]
 
 
 def sign_offs(organisation: UUID) -> models.QuerySet[PackSignOff]:

@@ -5,15 +5,11 @@ Beside the packs that come with Duly run those that were installed. Which ones i
 process heeds a pack from the moment it is installed and none from the moment it is retired.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
-
-import yaml
 
 from duly.rooms.rulebook.facts import (
     BEFORE_SENDING,
@@ -30,14 +26,12 @@ from duly.rooms.rulebook.facts import (
     Verdict,
 )
 from duly.rooms.rulebook.queries import installed
-from duly.rooms.rulebook.rules import evaluation, keeping, reading, tasks
+from duly.rooms.rulebook.queries.shipping import shipped
+from duly.rooms.rulebook.rules import evaluation, evidence, keeping, tasks
 from duly.rooms.rulebook.rules import gate as gates
 from duly.rooms.rulebook.rules import leads as lead_times
 from duly.rooms.rulebook.rules.checks.shapes import Library
 from duly.rooms.rulebook.rules.leads import Lead
-
-_ROOM = "duly.rooms.rulebook"
-_LOADER: type[yaml.CSafeLoader] = yaml.CSafeLoader
 
 
 def packs() -> tuple[Pack, ...]:
@@ -55,19 +49,6 @@ def pack_of(rule: str) -> Pack:
         if any(one.id == rule for one in pack.rules):
             return pack
     raise NO_SUCH_RULE(field="rule", rule=rule)
-
-
-@cache
-def shipped() -> tuple[Pack, ...]:
-    """The packs that come with Duly, by file name."""
-    folder = files(_ROOM).joinpath("packs")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(_read(folder.joinpath(name).read_bytes(), name) for name in names)
-
-
-def _read(content: bytes, name: str) -> Pack:
-    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    return reading.read_pack(yaml.load(content, Loader=_LOADER), digest=digest, file=name)  # noqa: S506  a safe loader
 
 
 def library() -> Library:
@@ -94,6 +75,18 @@ def questions(kind: str = "") -> Mapping[str, Question]:
 def check(snapshot: Snapshot, now: datetime) -> list[Finding]:
     """What the packs find in a notice: what blocks first, then warnings, then information."""
     return evaluation.check(library(), snapshot, now)
+
+
+def outstanding(snapshot: Snapshot, now: datetime) -> list[Finding]:
+    """What rules still wait for once a notice has gone out."""
+    return evaluation.outstanding(library(), snapshot, now)
+
+
+def asked_by(found: Iterable[str]) -> list[Question]:
+    """The questions about a notice that these rules check, each once."""
+    wanted, known = set(found), library().questions
+    rules = [rule for pack in packs() for rule in pack.rules if rule.id in wanted]
+    return list({one.name: one for rule in rules for one in evidence.questions_of(rule, known)}.values())
 
 
 def decide(snapshot: Snapshot, now: datetime, stages: Collection[Stage] = BEFORE_SENDING) -> list[Decision]:

@@ -26,6 +26,10 @@ _PLACES = frozenset({"regions", "sender_region", "recipient.region", "storage_re
 """Facts that are places: a condition that names a country holds for every part of it, not the other way round."""
 
 
+_DIGITS = 30
+"""Nothing that is counted is longer; text of thousands of digits is no number for Python either."""
+
+
 def compiled(raw: object) -> Condition:
     """A condition made ready once.
 
@@ -69,8 +73,16 @@ def _part(key: str, value: Any) -> Condition:
         first, second = value
         return partial(_dates, key, str(first), str(second))
     if key in {"at_least", "less_than"}:
-        return partial(_every, [partial(_numbers, key, str(name), bound) for name, bound in value.items()])
+        return partial(_every, [partial(_numbers, key, str(name), _bound(bound)) for name, bound in value.items()])
     return partial(_one_of, key, frozenset(_wanted(value)))
+
+
+def _bound(value: object) -> int:
+    """What a number is held against: found when the pack is read, not when a notice is launched."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"a whole number is expected, not {value!r}"
+        raise ValueError(message)  # noqa: TRY004  a fault of the pack, like the others here
+    return value
 
 
 def _every(parts: Iterable[Condition], on: Lookup) -> Answer:
@@ -114,7 +126,7 @@ def _dates(how: str, first: str, second: str, on: Lookup) -> Answer:
     return Answer(holds, () if holds else (f"{how}: {first}, {second}",))
 
 
-def _numbers(how: str, name: str, bound: Any, on: Lookup) -> Answer:
+def _numbers(how: str, name: str, bound: int, on: Lookup) -> Answer:
     value = as_number(on.get(name))
     if value is None:
         return Answer(None, (name,))
@@ -142,7 +154,7 @@ def as_number(value: object) -> int | None:
     """A whole number, also where it was answered as text."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, str) and value.isascii() and value.isdigit():
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
         return int(value)
     return value if isinstance(value, int) else None
 

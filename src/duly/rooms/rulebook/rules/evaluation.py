@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duly.rooms.rulebook.facts import (
+    AFTER_LAUNCH,
     ALL_JURISDICTIONS,
     BEFORE_SENDING,
     Decision,
@@ -20,7 +21,7 @@ from duly.rooms.rulebook.facts import (
 from duly.rooms.rulebook.rules import places, telling
 from duly.rooms.rulebook.rules.checks import CHECKS
 from duly.rooms.rulebook.rules.checks.shapes import Hit, Library, Look
-from duly.rooms.rulebook.rules.lookup import Lookup, jurisdictions
+from duly.rooms.rulebook.rules.lookup import Lookup, elsewhere, jurisdictions
 
 _ORDER = {"block": 0, "warn": 1, "info": 2, "task": 3}
 _FAULTS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
@@ -51,6 +52,13 @@ def check(library: Library, snapshot: Snapshot, now: datetime) -> list[Finding]:
     return sorted(found, key=lambda finding: _ORDER[finding.severity])
 
 
+def outstanding(library: Library, snapshot: Snapshot, now: datetime) -> list[Finding]:
+    """What rules still wait for once a notice has gone out: evidence that nobody gave, reports whose time has run out."""
+    on = Lookup(snapshot, library.questions, now)
+    found = [one for outcome in outcomes(library, on, AFTER_LAUNCH) for one in telling.findings(outcome, library)]
+    return sorted(found, key=lambda finding: _ORDER[finding.severity])
+
+
 def decide(library: Library, snapshot: Snapshot, now: datetime, stages: Collection[Stage]) -> list[Decision]:
     """What every rule of these stages said, also where it found nothing or did not apply."""
     on = Lookup(snapshot, library.questions, now)
@@ -70,7 +78,7 @@ def outcomes(library: Library, on: Lookup, stages: Collection[Stage]) -> Iterato
 
 
 def jurisdictions_at(snapshot: Snapshot) -> tuple[str, ...]:
-    """Whose packs are looked at: of the notice, or of one recipient and the sender. Empty: nothing is known, so all."""
+    """Whose packs are looked at: of the notice, or of one recipient, the sender, contracts and data. Empty: nothing is known, so all."""
     one = snapshot.recipient
     if one is None:
         return jurisdictions(snapshot)
@@ -79,7 +87,7 @@ def jurisdictions_at(snapshot: Snapshot) -> tuple[str, ...]:
         return jurisdictions(snapshot)
     number = places.jurisdiction_of(one.number_country)
     sender = places.jurisdiction_of(snapshot.sender_region)
-    return tuple(sorted({place for place in (residence, number, sender) if place}))
+    return tuple(sorted({place for place in (residence, number, sender, *elsewhere(snapshot)) if place}))
 
 
 def judged(

@@ -10,6 +10,7 @@ from duly.kernel import canonical
 from duly.kernel.refusals import Because, refusal
 from duly.rooms.rulebook.facts import BAD_PACK, Pack
 from duly.rooms.rulebook.rules.checks.shapes import Library
+from duly.rooms.rulebook.rules.patterns import may_never_end
 from duly.rooms.rulebook.rules.reading import read_pack
 
 PACK_TAKEN = refusal(
@@ -21,18 +22,19 @@ PACK_TAKEN = refusal(
 _DAYS = frozenset({"review_by", "from", "to"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _PATTERNS = frozenset({"masks", "word_lists", "phrases", "pattern"})
-_ENDLESS = re.compile(r"[+*}][^()]*\)(?:[+*]|\{\d*,)|\)[+*][^()]*\)(?:[+*]|\{\d*,)")
-"""A repeated group that repeats something itself: on the wrong text such a pattern never ends."""
-_LONGEST_PATTERN = 500
 
 
-def must_be_a_pack(document: Mapping[str, Any]) -> None:
-    """Refuse what could not run here.
+def must_be_a_pack(document: Mapping[str, Any], digest: str = "") -> Pack:
+    """The pack that a document is; refused is what could not run here, or not within any time.
 
     Raises:
         Refusal: ``rulebook.bad_pack``.
     """
-    read_installed(document)
+    pack = read_installed(document, digest)
+    for pattern in _patterns(document):
+        if may_never_end(pattern):
+            raise BAD_PACK(pack=pack.id, why="this pattern may never end, or is too long", where=pattern[:60])
+    return pack
 
 
 def read_installed(document: Mapping[str, Any], digest: str = "") -> Pack:
@@ -47,9 +49,6 @@ def read_installed(document: Mapping[str, Any], digest: str = "") -> Pack:
         raise BAD_PACK(pack=name[:60], why="pack.id is missing", where="pack")
     if document.get("kinds"):
         raise BAD_PACK(pack=name, why="kinds of change come with Duly only", where="kinds")
-    for pattern in _patterns(document):
-        if len(pattern) > _LONGEST_PATTERN or _ENDLESS.search(pattern):
-            raise BAD_PACK(pack=name, why="this pattern may never end, or is too long", where=pattern[:60])
     own = {key: value for key, value in head.items() if key != "approved_by"}
     own["status"] = "shadow" if head.get("status") == "shadow" else "draft"
     return read_pack(_dated({**document, "pack": own}), digest=digest, file=name)

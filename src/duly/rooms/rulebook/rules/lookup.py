@@ -10,6 +10,8 @@ from duly.rooms.rulebook.facts import Question, Recipient, Snapshot
 from duly.rooms.rulebook.rules import answers, places
 
 ALL = "*"
+_PLACED = ("governing_law", "storage_region")
+"""Questions whose answers are places with a law of their own."""
 
 
 class Unknown:
@@ -101,8 +103,14 @@ def _known(value: Any) -> Any:
 
 
 def jurisdictions(snapshot: Snapshot) -> tuple[str, ...]:
-    """Whose law a notice is under: of its sender and of everybody on its audience."""
-    return snapshot.jurisdictions or places.jurisdictions_of((snapshot.sender_region, *snapshot.regions))
+    """Whose law a notice is under: of its sender, of everybody on its audience, and what :func:`elsewhere` adds."""
+    own = snapshot.jurisdictions or places.jurisdictions_of((snapshot.sender_region, *snapshot.regions))
+    return tuple(sorted({*own, *elsewhere(snapshot)}))
+
+
+def elsewhere(snapshot: Snapshot) -> tuple[str, ...]:
+    """Law that holds wherever people live: what the contracts name, and that of the place where the data are kept."""
+    return places.jurisdictions_of(str(snapshot.answers.get(name) or "") for name in _PLACED)
 
 
 def message_class(snapshot: Snapshot) -> str:

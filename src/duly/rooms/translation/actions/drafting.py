@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from duly.kernel.words import Words
 from duly.rooms.translation.facts import ENGINE_ANSWER, Side
 from duly.rooms.translation.queries.engines import engine_for
 from duly.rooms.translation.queries.glossary import entries_for
@@ -29,7 +30,7 @@ def drafted(organisation: UUID, source: Side, language: str, *, engine: str = ""
     terms = {entry.term: entry.agreed for entry in entries_for(organisation, source.language, language)}
     parts = chosen.draft(Request(source.language, language, region, source.parts, terms))
     if set(parts) != set(source.parts):
-        raise ENGINE_ANSWER(engine=chosen.name, why="other parts / 部分不符")
+        raise ENGINE_ANSWER(engine=chosen.name, why=Words(en="other parts", zh="部分不符"))
     if any(meanings(text) != meanings(source.parts[part]) for part, text in parts.items()):
-        raise ENGINE_ANSWER(engine=chosen.name, why="other blanks / 占位符不符")
+        raise ENGINE_ANSWER(engine=chosen.name, why=Words(en="other blanks", zh="占位符不符"))
     return Drafted(chosen.name, parts)

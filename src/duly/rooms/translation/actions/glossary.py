@@ -2,10 +2,11 @@
 """Agreeing on words, and no longer."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from duly.foundation.accounts import queries as accounts
-from duly.foundation.ledger.actions import action, record_many
+from duly.foundation.ledger.actions import Turn, action, record_many, take_turn
 from duly.foundation.ledger.facts import FactRow
 from duly.kernel import clock
 from duly.kernel.actors import Actor
@@ -37,8 +38,7 @@ def import_terms(actor: Actor, organisation: str | None, table: bytes) -> Import
     """
     owner = accounts.organisation_for(actor, organisation)
     entries, refused = terms.read_table(table)
-    held = {entry_of(row) for row in Term.objects.filter(organisation=owner)}
-    return Imported(len(_keep(actor, owner.id, [entry for entry in entries if entry not in held])), tuple(refused))
+    return Imported(len(_keep(actor, owner.id, entries, only_new=True)), tuple(refused))
 
 
 @action("translation.remove_term")
@@ -48,6 +48,7 @@ def remove_term(actor: Actor, term_id: UUID) -> None:
     Raises:
         Refusal: ``translation.no_term``.
     """
+    take_turn(Turn.GLOSSARIES, term_for(actor, term_id).organisation_id)
     row = term_for(actor, term_id)
     told = _told(row)
     stream = row.id
@@ -55,24 +56,39 @@ def remove_term(actor: Actor, term_id: UUID) -> None:
     record_many(TERM_REMOVED, [FactRow(stream, told)])
 
 
-def _keep(actor: Actor, organisation: UUID, entries: Iterable[TermEntry]) -> list[Term]:
-    now, kept = clock.now(), []
-    for entry in entries:
-        row, _ = Term.objects.update_or_create(
-            organisation_id=organisation, source_language=entry.source_language, term=entry.term,
-            target_language=entry.target_language,
-            defaults={
-                "agreed": entry.agreed, "forbidden": list(entry.forbidden), "note": entry.note, "by": actor.id, "at": now,
-            },
-        )  # fmt: skip
-        kept.append(row)
-    terms.must_fit(Term.objects.filter(organisation_id=organisation).count())
+def _keep(actor: Actor, organisation: UUID, entries: Iterable[TermEntry], *, only_new: bool = False) -> list[Term]:
+    """The terms of these entries: one read and two writes, however many. Of two lines about one word the last counts."""
+    take_turn(Turn.GLOSSARIES, organisation)
+    held = {_word(entry_of(row)): row for row in Term.objects.filter(organisation_id=organisation)}
+    wanted = {_word(entry): entry for entry in entries}
+    now, fresh, changed = clock.now(), list[Term](), list[Term]()
+    for word, entry in wanted.items():
+        row = held.get(word)
+        if only_new and row is not None and entry_of(row) == entry:
+            continue
+        agreed = _agreed(row or Term(organisation_id=organisation), entry, actor, now)
+        (fresh if row is None else changed).append(agreed)
+    terms.must_fit(len(held) + len(fresh))
+    Term.objects.bulk_create(fresh)
+    Term.objects.bulk_update(changed, ["agreed", "forbidden", "note", "by", "at"])
+    kept = fresh + changed
     facts = [
         FactRow(row.id, _told(row) | {"forbidden": row.forbidden}, actor.id, {"note": row.note} if row.note else {})
         for row in kept
     ]
     record_many(TERM_SET, facts)
     return kept
+
+
+def _word(entry: TermEntry) -> tuple[str, str, str]:
+    return (entry.source_language, entry.term, entry.target_language)
+
+
+def _agreed(row: Term, entry: TermEntry, actor: Actor, now: datetime) -> Term:
+    row.source_language, row.term, row.target_language = _word(entry)
+    row.agreed, row.forbidden, row.note = entry.agreed, list(entry.forbidden), entry.note
+    row.by, row.at = actor.id, now
+    return row
 
 
 def _told(row: Term) -> dict[str, Json]:

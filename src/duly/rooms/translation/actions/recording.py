@@ -10,7 +10,7 @@ from duly.kernel.canonical import Json
 from duly.rooms.translation.facts import DRAFTED, REVIEWED, TRANSLATED, Pair, Records
 from duly.rooms.translation.models import Draft, Review, Translation
 from duly.rooms.translation.queries.progress import records_of
-from duly.rooms.translation.rules.standings import may_review, standing_of
+from duly.rooms.translation.rules.standings import may_review
 
 
 @action("translation.record_draft")
@@ -44,11 +44,11 @@ def review(actor: Actor, subject: UUID, language: str, pair: Pair) -> None:
     """The actor compared both wordings and found that they say the same. Records ``translation.reviewed``.
 
     Raises:
-        Refusal: ``translation.own_translation`` for whoever translated any of it; ``translation.not_translated`` for what
-            nobody answers for yet, or what was made from another source.
+        Refusal: ``translation.own_translation`` for whoever translated any of it; ``translation.not_translated`` for a
+            wording that nobody answers for yet, or that was made from another source.
     """
     records = records_of(subject).get(language, Records())
-    may_review(actor.id, records, language, standing_of(records, pair.source, pair.target))
+    may_review(actor.id, records, language, pair)
     row = Review.objects.create(
         subject=subject, language=language, source_digest=pair.source, target_digest=pair.target, by=actor.id,
         at=clock.now(),

@@ -8,13 +8,19 @@ from django.db.models import Q, QuerySet
 
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.ledger import queries as ledger
+from duly.foundation.paging.facts import Order, Place
+from duly.foundation.paging.queries import sorted_from
 from duly.kernel.actors import Actor
 from duly.rooms.translation.facts import NO_TERM, TermEntry
 from duly.rooms.translation.models import Term
+from duly.rooms.translation.orders import TERM_ORDERS
 from duly.rooms.translation.rules import terms
 
 
-def terms_for(actor: Actor, organisation: str | None, *, like: str = "", language: str = "") -> QuerySet[Term]:
+def terms_for(
+    actor: Actor, organisation: str | None, *, like: str = "", language: str = "", order: Order = TERM_ORDERS.usual,
+    after: Place | None = None,
+) -> QuerySet[Term]:  # fmt: skip
     """The terms of one of the actor's organisations, by language and alphabet.
 
     Raises:
@@ -25,7 +31,7 @@ def terms_for(actor: Actor, organisation: str | None, *, like: str = "", languag
         rows = rows.filter(target_language=language)
     if like:
         rows = rows.filter(Q(term__icontains=like) | Q(agreed__icontains=like))
-    return rows.order_by("target_language", "term", "id")
+    return sorted_from(rows, order, after)
 
 
 def term_for(actor: Actor, term_id: UUID) -> Term:

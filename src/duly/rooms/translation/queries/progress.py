@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import yaml
+from django.db.models import QuerySet
 
 from duly.kernel.actors import Actor
 from duly.rooms.rulebook.facts import Finding
@@ -57,8 +58,7 @@ def tasks_of(*, subjects: Iterable[UUID] | None = None, actor: Actor | None = No
     if subjects is not None:
         rows = rows.filter(subject__in=list(subjects))
     if actor is not None:
-        mine = Assignment.objects.filter(assignee=actor.id).values("subject")
-        rows = rows.filter(subject__in=mine)
+        rows = rows.filter(subject__in=asked_of(actor).values("subject"))
     newest = {(row.subject, row.language, row.work): row for row in rows}
     found = [
         Task(row.subject, row.language, Work(row.work), row.assignee, row.due_on, row.by, row.at)
@@ -66,6 +66,11 @@ def tasks_of(*, subjects: Iterable[UUID] | None = None, actor: Actor | None = No
         if actor is None or row.assignee == actor.id
     ]
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or task.at.date(), task.language))
+
+
+def asked_of(actor: Actor) -> QuerySet[Assignment]:
+    """The assignments that the actor ever got: what they were asked to work on, they may see."""
+    return Assignment.objects.filter(assignee=actor.id)
 
 
 def findings_for(
@@ -80,6 +85,13 @@ def findings_for(
             known = known_for(organisation, source.language, one.language, regions=regions, names=names)
             found += checks.of_wording(source, sides[one.language], known)
     return found
+
+
+def own_findings(sides: Iterable[Side], regions: Collection[str] | None) -> list[Finding]:
+    """What readers may take amiss in languages that are translations of nothing."""
+    return [
+        one for side in sides for one in checks.of_own_wording(side, Known((), delicates_for(side.language), regions))
+    ]  # fmt: skip
 
 
 def wording_findings(source: Side, target: Side, known: Known) -> list[Finding]:

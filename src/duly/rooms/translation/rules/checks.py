@@ -62,6 +62,12 @@ def of_wording(source: Side, target: Side, known: Known) -> list[Finding]:
     return found
 
 
+def of_own_wording(side: Side, known: Known) -> list[Finding]:
+    """What readers may take amiss in a language that is a translation of nothing: the source, or one written by itself."""
+    pairs = [_Pair(place(side.language, part), "", "", side.language, text) for part, text in side.parts.items()]
+    return [one for pair in pairs for one in _delicate(pair, known)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """One part in both languages."""

@@ -3,7 +3,7 @@
 
 ``2027年6月30日``, ``二〇二七年六月三十日``, ``30 June 2027`` and ``2027-06-30`` are one date; ``3万元``, ``¥30,000`` and
 ``CNY 30000`` one amount. Names of months and marks in numbers are CLDR's. Telephone numbers are compared by their last
-seven digits, because a country code is added abroad.
+seven digits, because a country code is added abroad; what is too long to be one (an account, a card) digit by digit.
 """
 
 import re
@@ -24,7 +24,11 @@ from duly.rooms.translation.rules.numerals import (
 
 _SMALL = frozenset(str(number) for number in range(13))
 """Written as words in most languages; not demanded of a language whose number words we do not know."""
-_NUMBER = r"\d{1,3}(?:[,，.  ’']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[,，.  ’']\d{3}){1,9}(?!\d)(?:[.,]\d{1,40})?|\d{1,40}(?:[.,]\d{1,40})?"
+"""Bounded, as every repetition here that could begin anew at each of its own signs: a long row of digits would take minutes."""
+_HAN_NUMBER = f"[{HAN}]{{1,40}}"
+_NO_TELEPHONE, _NEVER_A_TELEPHONE = 12, 16
+"""So many digits are dialled nowhere without a leading zero; so many nowhere at all (E.164 has fifteen)."""
 _TIMES = {
     "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8, "千": 1_000, "thousand": 1_000, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
@@ -84,9 +88,9 @@ def figures(text: str, language: str) -> frozenset[str]:
 
 
 def _han_as_digits(text: str) -> str:
-    text = re.sub(f"百分之([{HAN}]+|\\d+(?:\\.\\d+)?)", lambda m: f"{_value(m[1])}%", text)
-    text = re.sub(f"([{HAN}]+)(?={_EXACT})", lambda m: m[1] if m[1] in "万萬亿億千" else _value(m[1]), text)
-    return re.sub(f"([{HAN}]+)(?={_COUNTED})", lambda m: m[1] if m[1] in "一万萬亿億千" else _value(m[1]), text)
+    text = re.sub(f"百分之({_HAN_NUMBER}|\\d{{1,40}}(?:\\.\\d{{1,40}})?)", lambda m: f"{_value(m[1])}%", text)
+    text = re.sub(f"({_HAN_NUMBER})(?={_EXACT})", lambda m: m[1] if m[1] in "万萬亿億千" else _value(m[1]), text)
+    return re.sub(f"({_HAN_NUMBER})(?={_COUNTED})", lambda m: m[1] if m[1] in "一万萬亿億千" else _value(m[1]), text)
 
 
 def _value(text: str) -> str:
@@ -141,10 +145,18 @@ def _telephones(reading: _Reading) -> None:
     def meaning(match: re.Match[str]) -> str | None:
         digits = re.sub(r"\D", "", match[0])
         grouped = re.fullmatch(r"\d{1,3}(?:([.  ])\d{3})(?:\1\d{3})*", match[0])
-        return None if len(digits) < 7 or grouped or "." in match[0] else f"tel {digits[-7:]}"
+        if len(digits) < 7 or grouped or "." in match[0]:
+            return None
+        return f"tel {digits[-7:]}" if _may_be_dialled(match[0], digits) else digits
 
     reading.take(r"\+?\(?\d[\d \-()]{5,}\d", lambda m: meaning(m) if re.search(r"[+ ()\-]", m[0]) else None)
     reading.take(r"(?<![\d.,])\d{7,}(?![\d.,]*\d|\s*(?:元|万|亿|%))", meaning)
+
+
+def _may_be_dialled(text: str, digits: str) -> bool:
+    """Whether it may be a telephone number, as written at home (a leading zero) or for abroad (a country code)."""
+    has_a_prefix = text.lstrip("(").startswith("+") or digits.startswith("0")
+    return len(digits.removeprefix("00")) < (_NEVER_A_TELEPHONE if has_a_prefix else _NO_TELEPHONE)
 
 
 def _amounts(reading: _Reading) -> None:

@@ -2,6 +2,7 @@
 """Chinese numerals and numbers in words, as far as notices write them."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from babel.core import Locale
@@ -39,12 +40,13 @@ _WORDS = {word: n for n, word in enumerate(_ONES)} | {
     word: n * 10 for n, word in enumerate(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 3)
 }  # fmt: skip
 _WORDS |= {"hundred": 100, "once": 1, "twice": 2, "first": 1, "second": 2, "third": 3, "half": 6}
-_WIDE = str.maketrans("０１２３４５６７８９％．：＋－／", "0123456789%.:+-/")
+_WIDE = str.maketrans("％．：＋－／", "%.:+-/")
+_DIGIT = re.compile(r"(?![0-9])\d")
 
 
 def narrow(text: str) -> str:
-    """Full-width digits and signs as usual ones."""
-    return text.translate(_WIDE)
+    """Full-width signs, and the digits of any script, as usual ones."""
+    return _DIGIT.sub(lambda sign: str(unicodedata.decimal(sign[0])), text.translate(_WIDE))
 
 
 def han_value(text: str) -> int:
@@ -67,7 +69,7 @@ def han_value(text: str) -> int:
 def spoken(text: str, language: str) -> frozenset[str]:
     """Numbers that a text says in words. They may answer a figure of the other text; none is demanded of it."""
     if language.startswith(("zh", "ja")):
-        return frozenset(str(han_value(run)) for run in re.findall(f"[{HAN}]+", text))
+        return frozenset(str(han_value(run)) for run in re.findall(f"[{HAN}]{{1,40}}", text))
     return frozenset(str(_WORDS[word]) for word in re.findall(r"[a-z]+", text.lower()) if word in _WORDS)
 
 
@@ -87,9 +89,10 @@ def months_in(language: str) -> dict[str, int]:
 
 
 def plain_number(text: str, language: str) -> Decimal:
-    """A number as the language writes it: ``1.234,5`` is German for 1234.5."""
+    """A number as the language writes it: ``1.234,5`` is German for 1234.5. With two points it is none: its digits count."""
     point, group = marks_in(locale_of(language))
-    return Decimal(re.sub(f"[{re.escape(group)}\\s,’']" if point != "," else r"[.\s’']", "", text).replace(point, "."))
+    bare = re.sub(f"[{re.escape(group)}\\s,’']" if point != "," else r"[.\s’']", "", text).replace(point, ".")
+    return Decimal(bare if bare.count(".") < 2 else bare.replace(".", ""))
 
 
 def marks_in(locale: Locale) -> tuple[str, str]:

@@ -54,15 +54,18 @@ def translators(records: Records) -> frozenset[UUID]:
     return frozenset(one.by for one in records.translations)
 
 
-def may_review(by: UUID, records: Records, language: str, standing: Standing) -> None:
-    """Review what a person translated, and only what somebody else did.
+def may_review(by: UUID, records: Records, language: str, pair: Pair) -> None:
+    """Review what a person answers for, word for word, and only what somebody else does.
+
+    Of a wording that is on nobody's record, whoever wrote it could be the one who reviews it.
 
     Raises:
         Refusal: ``translation.own_translation``, ``translation.not_translated``.
     """
     if by in translators(records):
         raise OWN_TRANSLATION(language=language)
-    if standing not in {Standing.TRANSLATED, Standing.EDITED, Standing.REVIEWED} or not records.translations:
+    if not _has(records.translations, pair):
+        standing = standing_of(records, pair.source, pair.target)
         raise NOT_TRANSLATED(language=language, standing=STANDING_WORDS[standing])
 
 

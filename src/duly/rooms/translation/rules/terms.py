@@ -90,7 +90,7 @@ def read_table(raw: bytes) -> tuple[list[TermEntry], list[tuple[int, Words]]]:
     rows = _rows(raw)
     heads = [cell.strip().lower() for cell in rows[0]] if rows else []
     if not {"source_language", "term", "target_language", "agreed"} <= set(heads):
-        raise _bad("a column is missing / 缺少列")
+        raise _bad("a column is missing", "缺少列")
     if len(rows) - 1 > MOST_TERMS:
         raise TOO_MANY_TERMS(most=MOST_TERMS)
     found, refused = [], []
@@ -126,7 +126,7 @@ def _entry(cells: Mapping[str, str]) -> TermEntry:
 
 def _rows(raw: bytes) -> list[list[str]]:
     if len(raw) > LARGEST_FILE:
-        raise _bad("it is too large / 文件过大")
+        raise _bad("it is too large", "文件过大")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
@@ -134,18 +134,18 @@ def _rows(raw: bytes) -> list[list[str]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise _bad("it is not text in UTF-8 or GB18030 / 不是 UTF-8 或 GB18030 文本")
+        raise _bad("it is not text in UTF-8 or GB18030", "不是 UTF-8 或 GB18030 文本")
     if "\x00" in text:
-        raise _bad("it is not text / 不是文本")
+        raise _bad("it is not text", "不是文本")
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise _bad(str(error)) from error
+        raise _bad(str(error), str(error)) from error
 
 
-def _bad(why: str) -> Refusal:
-    return BAD_TABLE(field="file", why=why, columns=", ".join(COLUMNS))
+def _bad(en: str, zh: str) -> Refusal:
+    return BAD_TABLE(field="file", why=Words.literal(en, zh), columns=", ".join(COLUMNS))
 
 
 def _word(text: str, field: str) -> str:

@@ -18,6 +18,7 @@ from defusedxml import ElementTree as Safe
 from duly.kernel.blanks import pieces
 from duly.kernel.languages import normalise
 from duly.kernel.refusals import Refusal
+from duly.kernel.words import Words
 from duly.rooms.translation.facts import BAD_EXCHANGE, LARGEST_FILE, Side
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -58,17 +59,18 @@ def read_exchange(raw: bytes) -> Unit:
         Refusal: ``translation.bad_exchange``.
     """
     if len(raw) > LARGEST_FILE:
-        raise _bad("it is too large / 文件过大")
+        raise _bad("it is too large", "文件过大")
     try:
         root = _parsed(raw)
     except (DefusedXmlException, Safe.ParseError, ValueError, LookupError) as error:
-        raise _bad(f"{type(error).__name__}: {str(error)[:200]}") from error
+        why = f"{type(error).__name__}: {str(error)[:200]}"
+        raise _bad(why, why) from error
     file = root.find(f"{{{NAMESPACE}}}file") if root.tag == f"{{{NAMESPACE}}}xliff" else None
     if file is None or root.get("version") != "1.2":
-        raise _bad("it is not XLIFF 1.2 / 不是 XLIFF 1.2")
+        raise _bad("it is not XLIFF 1.2", "不是 XLIFF 1.2")
     said = [file.get(name, "") for name in ("original", "source-language", "target-language", "product-version")]
     if not all(said):
-        raise _bad("it does not say what it was made from / 未注明来源")
+        raise _bad("it does not say what it was made from", "未注明来源")
     return Unit(said[0], normalise(said[1]), normalise(said[2]), said[3], dict(_targets(file)))
 
 
@@ -107,12 +109,12 @@ def _targets(file: Any) -> Iterator[tuple[str, str]]:
     for unit in file.iter(f"{{{NAMESPACE}}}trans-unit"):
         part, target = unit.get("id", ""), unit.find(f"{{{NAMESPACE}}}target")
         if not _IDENT.match(part) or part in seen or len(seen) >= _MOST_UNITS:
-            raise _bad(f"the unit {part[:60]!r} / 单元 {part[:60]!r}")
+            raise _bad(f"the unit {part[:60]!r} is none of ours, or is there twice", f"单元 {part[:60]!r} 不存在或重复")
         seen.add(part)
         text = "" if target is None else "".join(target.itertext())
         if text.strip():
             yield part, text
 
 
-def _bad(why: str) -> Refusal:
-    return BAD_EXCHANGE(field="file", why=why)
+def _bad(en: str, zh: str) -> Refusal:
+    return BAD_EXCHANGE(field="file", why=Words.literal(en, zh))
