@@ -46,7 +46,7 @@ def a_file(**changes: Any) -> dict[str, Any]:
         if value is None:
             place.pop(last, None)
         else:
-            place[last] = value
+            place[last] = deepcopy(value)  # what is given stays what it is, whoever changes the file next
     return document
 
 

@@ -6,23 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.doors.console import exports, sheets
-from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
+from duly.doors.console.deeds import Sheet
+from duly.doors.console.gate import Page, may, show, staff
 from duly.doors.console.notice_page import title_of
 from duly.doors.console.paging import asked, turn
 from duly.doors.console.requests import day_of, id_of
-from duly.doors.console.toasts import Back
 from duly.doors.look.departments import department_said, names_in
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.paging.facts import Order, Place
 from duly.kernel import clock
 from duly.kernel.actors import Actor
-from duly.kernel.refusals import Refusal
 from duly.rooms.agreement import actions, queries
 from duly.rooms.agreement.facts import (
     STEP_WORDS,
@@ -60,14 +58,7 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     }
     if name not in deeds:
         raise Http404
-    try:
-        deeds[name]()
-    except Refusal as no:
-        context = _page(actor, notice_id) | {"refusal": sentence(no)}
-        return show(request, actor, "agreement/page", STATUS[no.kind.because], **context)
-    return done(
-        request, _said(name), reverse("console:agreement", args=[notice_id]), _way_back(actor, notice_id, name, form)
-    )
+    return _SHEET.answer(request, actor, notice_id, name, deeds[name], said=_said(name))
 
 
 def _said(name: str) -> str:
@@ -76,16 +67,6 @@ def _said(name: str) -> str:
         "handing": _("Handed on. Whoever it was given to finds it under their tasks."),
         "again": _("Open again."), "department": _("The department takes part. Its members see this notice from now on."),
     }[name]  # fmt: skip
-
-
-def _way_back(actor: Actor, notice_id: UUID, name: str, form: Mapping[str, str]) -> Back | None:
-    """Done and open again undo each other."""
-    other, verb = {
-        "done": ("again", "agreement.reopen_task"), "again": ("done", "agreement.finish_task"),
-    }.get(name, ("", ""))  # fmt: skip
-    if not other or not may(actor, verb):
-        return None
-    return Back(reverse("console:agreement-deed", args=[notice_id, other]), {"task": form.get("task", "")})
 
 
 @staff
@@ -122,6 +103,12 @@ def _page(actor: Actor, notice_id: UUID) -> dict[str, Any]:
         "all_steps": [(step.value, words.say(language)) for step, words in STEP_WORDS.items()],
         "may_add": may(actor, "agreement.add_task"), "may_give": may(actor, "agreement.give_task"), "may_end": may(actor, "agreement.finish_task"),
     }  # fmt: skip
+
+
+_SHEET = Sheet(
+    "agreement/page", _page, "console:agreement", of="task",
+    opposites={"done": ("again", "agreement.reopen_task"), "again": ("done", "agreement.finish_task")},
+)  # fmt: skip
 
 
 def _lacks(card: StepCard, language: str) -> str:

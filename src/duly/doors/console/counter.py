@@ -5,18 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.numbers import number_of
 from duly.doors.console.outbox import SEALED
+from duly.doors.look.qr import Code
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock, tokens
 from duly.kernel.actors import Actor
@@ -162,10 +160,7 @@ def _page(actor: Actor, recipient_id: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _qr(recipient_id: UUID, lasts: timedelta) -> SafeString:
-    """The customer's own page as a picture to be photographed. Made of our own address only, so it is safe to show."""
+def _qr(recipient_id: UUID, lasts: timedelta) -> Code:
+    """The customer's own page, to be photographed."""
     token = tokens.issue(settings.DULY.secret, "portal", recipient_id, clock.now() + lasts)
-    code = segno.make(f"{settings.DULY.public_url}/n/{token}", error="m", micro=False)
-    drawn = code.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
-    said = escape(_("Code that opens the customer's page"))
-    return mark_safe(drawn.replace("<svg ", f'<svg role="img" aria-label="{said}" ', 1))  # noqa: S308  drawn by us
+    return Code(f"{settings.DULY.public_url}/n/{token}", _("Code that opens the customer's page"))

@@ -1,25 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What else belongs to a notice: its risks on a matrix, documents and minutes, comments by department."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
+from duly.doors.console.deeds import Sheet
+from duly.doors.console.gate import Page, may, show, staff
 from duly.doors.console.notice_page import title_of
 from duly.doors.console.requests import id_of
-from duly.doors.console.toasts import Back
 from duly.doors.look.departments import names_in
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
-from duly.kernel.refusals import Refusal
 from duly.rooms.dossier import actions, queries
 from duly.rooms.dossier.facts import DOCUMENT_WORDS, HIGH, RISK_STATE_WORDS, RISK_WORDS, NewDocument, NewRisk, RiskCard
 from duly.rooms.notices import queries as notices
@@ -55,14 +53,7 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     }  # fmt: skip
     if name not in deeds:
         raise Http404
-    try:
-        deeds[name]()
-    except Refusal as no:
-        context = _page(actor, notice_id) | {"refusal": sentence(no)}
-        return show(request, actor, "dossier/page", STATUS[no.kind.because], **context)
-    return done(
-        request, _said(name), reverse("console:dossier", args=[notice_id]), _way_back(actor, notice_id, name, form)
-    )
+    return _SHEET.answer(request, actor, notice_id, name, deeds[name], said=_said(name))
 
 
 def _said(name: str) -> str:
@@ -71,16 +62,6 @@ def _said(name: str) -> str:
         "document": _("Attached. What is attached stays."), "comment": _("Said, and put on record."),
         "resolution": _("Resolved."), "reopening": _("Open again."),
     }[name]  # fmt: skip
-
-
-def _way_back(actor: Actor, notice_id: UUID, name: str, form: Mapping[str, str]) -> Back | None:
-    """Resolved and open again undo each other."""
-    other, verb = {
-        "resolution": ("reopening", "dossier.reopen"), "reopening": ("resolution", "dossier.resolve"),
-    }.get(name, ("", ""))  # fmt: skip
-    if not other or not may(actor, verb):
-        return None
-    return Back(reverse("console:dossier-deed", args=[notice_id, other]), {"comment": form.get("comment", "")})
 
 
 @staff
@@ -112,6 +93,12 @@ def _page(actor: Actor, notice_id: UUID) -> dict[str, Any]:
         "may_risk": may(actor, "dossier.add_risk"), "may_attach": may(actor, "dossier.attach"),
         "may_comment": may(actor, "dossier.comment"),
     }  # fmt: skip
+
+
+_SHEET = Sheet(
+    "dossier/page", _page, "console:dossier", of="comment",
+    opposites={"resolution": ("reopening", "dossier.reopen"), "reopening": ("resolution", "dossier.resolve")},
+)  # fmt: skip
 
 
 def _cells(risks: list[RiskCard]) -> Iterator[dict[str, Any]]:

@@ -3,10 +3,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from duly.doors.console import editing, planning_form
@@ -165,18 +165,16 @@ def _marked(texts: Sequence[Text], findings: Sequence[Finding], language: str) -
             for one in findings if one.where == text.where for span in one.spans
         )  # fmt: skip
         if spans and text.language == language:
-            yield Marked(text.where, text.language, text.part, mark_safe(_html(text.rendered, spans)))  # noqa: S308  every piece is escaped in _html
+            yield Marked(text.where, text.language, text.part, _html(text.rendered, spans))
 
 
-def _html(text: str, spans: Sequence[tuple[int, int, str, str]]) -> str:
+def _html(text: str, spans: Sequence[tuple[int, int, str, str]]) -> SafeString:
     pieces, at = [], 0
     for start, end, tone, words in _merged(spans):
-        pieces += [
-            escape(text[at:start]),
-            f'<mark class="tone-{tone}" title="{escape(words)}">{escape(text[start:end])}</mark>',
-        ]
+        mark = format_html('<mark class="tone-{}" title="{}">{}</mark>', tone, words, text[start:end])
+        pieces += [(text[at:start],), (mark,)]
         at = end
-    return "".join([*pieces, escape(text[at:])])
+    return format_html_join("", "{}", [*pieces, (text[at:],)])
 
 
 def _merged(spans: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:

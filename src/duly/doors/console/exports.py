@@ -46,7 +46,7 @@ def taken(request: HttpRequest) -> str:
     return kind if kind in FORMATS else ""
 
 
-def answer(kind: str, name: str, sheet: Table) -> HttpResponseBase:
+def answer(kind: str, name: str, sheet: Table) -> StreamingHttpResponse:
     """The list as a file. Words in it are those of the reader's language."""
     titles, rows = list(sheet[0]), sheet[1]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
@@ -66,18 +66,22 @@ def take(
     """
     rights.require(actor, "customers.export_list")
     kind, counted = taken(request), _Counted(sheet[1])
-    given = answer(kind, name, (sheet[0], counted))
-    if isinstance(given, StreamingHttpResponse) and not isinstance(given, FileResponse):
-        kept = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        kept.writelines(cast("Iterator[bytes]", given.streaming_content))
-        kept.seek(0)
-        given = FileResponse(kept, headers=dict(given.headers))
+    made = answer(kind, name, (sheet[0], counted))
+    given = made if isinstance(made, FileResponse) else _whole(made)
     filters = request.GET.copy()
     for own in ("after", "sort"):
         filters.pop(own, None)
     export = customers.Export(name, counted.rows, kind, subject, sort, filters.urlencode())
     actions.export_list(actor, export)
     return given
+
+
+def _whole(made: StreamingHttpResponse) -> FileResponse:
+    """An answer that is read as it is sent, read to its end first: in a file, however long it is."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.writelines(cast("Iterator[bytes]", made.streaming_content))
+        file.flush()
+        return FileResponse(Path(file.name).open("rb"), headers=dict(made.headers))
 
 
 class _Counted:

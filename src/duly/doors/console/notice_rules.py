@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.doors.console import editing, touched
-from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
+from duly.doors.console.deeds import Sheet
+from duly.doors.console.gate import may, show, staff
 from duly.doors.console.notice_page import title_of
 from duly.doors.console.requests import uuid_or_none
 from duly.doors.look import rulebook as said
@@ -71,12 +71,8 @@ def deed(request: HttpRequest, actor: Actor, notice_id: UUID, name: str) -> Http
     if name not in deeds:
         raise Http404
     words, run = deeds[name]
-    try:
-        run()
-    except Refusal as no:
-        context = _page(actor, notice_id) | {"refusal": sentence(no), "asked": form.get("rule", "")}
-        return show(request, actor, "rules/notice", STATUS[no.kind.because], **context)
-    return done(request, words, reverse("console:notice-rules", args=[notice_id]))
+    sheet = Sheet("rules/notice", _page, "console:notice-rules")
+    return sheet.answer(request, actor, notice_id, name, run, said=words, asked=form.get("rule", ""))
 
 
 @staff

@@ -4,18 +4,16 @@
 It holds what the public page holds: nobody's name, and no link that is somebody's own.
 """
 
-from html import escape
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import show, staff
+from duly.doors.look.qr import Code
 from duly.kernel.actors import Actor
 from duly.rooms.notices import queries as notices
 from duly.rooms.notices.facts import NO_ANNOUNCEMENT
@@ -38,14 +36,6 @@ def page(request: HttpRequest, actor: Actor, notice_id: UUID) -> HttpResponse:
     with override("zh-hans" if read.language.startswith("zh") else "en"):
         words = {"more": _("The whole notice, and how to reach us:"), "from": _("Takes effect on")}
     return show(
-        request, actor, "notices/poster", notice=notice, read=read, address=address, qr=_qr(address), words=words,
+        request, actor, "notices/poster", notice=notice, read=read, address=address, qr=Code(address, address, "q"), words=words,
         by_other=[one for one in read.languages if one != read.language],
     )  # fmt: skip
-
-
-def _qr(address: str) -> SafeString:
-    """The public address as a picture to be photographed. Made of our own address only, so it is safe to show."""
-    drawn = segno.make(address, error="q", micro=False).svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
-    )
-    return mark_safe(drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(address)}" ', 1))  # noqa: S308  drawn by us
