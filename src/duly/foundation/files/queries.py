@@ -3,11 +3,14 @@
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from duly.foundation.files.facts import NO_FILE
 from duly.foundation.files.models import File
 from duly.foundation.files.store import Store
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _installed: list[Store] = []
 
@@ -71,13 +74,14 @@ class _Chunked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override]  # the stub also takes arrays; only io hands us buffers
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        room = memoryview(buffer)
         while not self._held:
             chunk = next(self._source, None)
             if chunk is None:
                 return 0
             self._held = chunk
-        count = min(len(buffer), len(self._held))
-        buffer[:count] = self._held[:count]
+        count = min(len(room), len(self._held))
+        room[:count] = self._held[:count]
         self._held = self._held[count:]
         return count

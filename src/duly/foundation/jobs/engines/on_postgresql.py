@@ -27,14 +27,14 @@ _AGAIN = 1.0
 _LISTENING = 2
 """Connections of a worker beside those of its jobs: one listens, one fetches and tells the heartbeat."""
 log = structlog.get_logger()
-_app: procrastinate.App | None = None
+_apps: list[procrastinate.App] = []
+"""Procrastinate itself is one application per process."""
 _jobs: dict[str, Job] = {}
 
 
 def on_ready(app: procrastinate.App) -> None:
     """Keep Procrastinate's application; Django calls this when it is ready (PROCRASTINATE_ON_APP_READY)."""
-    global _app  # noqa: PLW0603  Procrastinate itself is one application per process
-    _app = app
+    _apps[:] = [app]
 
 
 def register(jobs: Iterable[Job]) -> None:
@@ -49,10 +49,10 @@ def register(jobs: Iterable[Job]) -> None:
 
 def app() -> procrastinate.App:
     """Procrastinate's application."""
-    if _app is None:
+    if not _apps:
         message = "Django is not ready"
         raise RuntimeError(message)
-    return _app
+    return _apps[0]
 
 
 def _run_of(job: Job) -> Any:
