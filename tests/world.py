@@ -6,15 +6,20 @@ Everything here is made by real verbs, so that no test starts from a state which
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts import queries
 from duly.foundation.accounts.facts import OrganisationDetails
 from duly.foundation.accounts.models import Organisation
+from duly.kernel import clock
 from duly.kernel.actors import SYSTEM, Actor
 from duly.rooms.customers import actions as customers
 from duly.rooms.customers import queries as registry
-from duly.rooms.customers.models import Party
+from duly.rooms.customers.facts import Change, Item
+from duly.rooms.customers.models import ContactPoint, Party
+from duly.rooms.customers.registry.sealing import name_parties, open_points
 
 HEADER = "ref,name,kind,language,time_zone,region,email,phone,services,contract,contract_start,contract_end"
 
@@ -73,3 +78,31 @@ def make_customers(world: World, rows: list[str], folder: Path) -> list[Party]:
     path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
     customers.import_customers(world.ada, world.acme.id, path, name=path.name)
     return list(registry.search_for(world.ada, world.acme.id, "", limit=10_000))
+
+
+def opened(**wanted: Any) -> list[ContactPoint]:
+    """Contact points with what they say; ``value`` and any of their columns may be asked for."""
+    value = wanted.pop("value", None)
+    found = open_points(ContactPoint.objects.filter(**wanted))
+    return sorted(
+        (one for one in found if value in {None, one.value}), key=lambda one: (one.channel, one.rank, one.value)
+    )
+
+
+def the_point(value: str) -> ContactPoint:
+    """The one contact point that says this."""
+    (found,) = opened(value=value)
+    return found
+
+
+def named(name: str) -> Party:
+    """The one customer of this name."""
+    (found,) = (one for one in name_parties(Party.objects.all()) if one.name == name)
+    return found
+
+
+def given(customer: Party, channel: str, value: str) -> UUID:
+    """A contact point that the customer has besides; its id."""
+    item = Item("contact_point", None, "value", value, attributes=(("channel", channel),))
+    change = Change(customer.id, "update", clock.now(), (item,), "test")
+    return customers.apply_change(SYSTEM, change).entities[0]

@@ -15,7 +15,10 @@ from doors.story import Story, a_browser, a_story
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts.facts import ROLES
 from duly.rooms.audience import queries as audience
+from duly.rooms.change_requests import actions as requests
+from duly.rooms.change_requests.facts import Ask, Wish
 from duly.rooms.customers import queries as customers
+from duly.rooms.privacy import actions as privacy
 from rooms.counter.test_counter import a_call
 
 NOBODY = "nobody"
@@ -99,10 +102,15 @@ def a_stage(folder: Path) -> Stage:
     call = a_call(story)
     recipient = audience.recipient(story.recipients[0])
     ref = customers.cards([recipient.customer_id])[recipient.customer_id].ref
+    asked = privacy.receive(operator, recipient.customer_id, kind="access", channel="phone")
+    wish = Wish("contact_point", "value", "+12025550188", attributes={"channel": "sms"})
+    changing = requests.create(operator, Ask(story.world.acme.id, "phone", (wish,), party=recipient.customer_id))
     ids = {
         "notice_id": str(story.notice.id), "number": story.notice.number, "notice": story.notice.number, "name": "pause",
         "recipient_id": str(recipient.id), "customer_id": str(recipient.customer_id), "delivery_id": str(call.id),
         "ref": ref, "import_id": str(customers.imports_for(operator)[0].id), "kind": "address_change",
         "pack_id": "cn-company-law", "organisation": "acme",
+        "request_number": asked.number, "privacy_id": str(asked.id),
+        "request_id": str(changing.id),
     }  # fmt: skip
     return Stage(story, {role: a_browser(email) for role, email in people.items()}, keys, ids)

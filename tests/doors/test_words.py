@@ -37,6 +37,16 @@ def test_translations_keep_the_blanks(path: Path) -> None:
     assert not faulty
 
 
+def test_the_customers_catalogue_in_traditional_chinese_is_that_of_simplified() -> None:
+    path = next(one for one in CATALOGUES if one.parents[3].name == "portal")
+    kept = messages.read(messages.traditional_path(path))
+    wanted = messages.in_traditional(messages.read(path))
+    assert {(one.id, one.string) for one in kept if one.id} == {(one.id, one.string) for one in wanted if one.id}
+    compiled = messages.traditional_path(path).with_suffix(".mo").read_bytes()
+    assert compiled == messages.compiled(kept)
+    assert "登記" in "".join(str(one.string) for one in kept)
+
+
 def test_every_state_has_a_look() -> None:
     assert {*RECIPIENT} == {*Recipient}
     assert {*DELIVERY} == {*Delivery}

@@ -53,6 +53,12 @@ def test_a_database_that_is_away_is_an_error_not_a_traceback(tmp_path: Path) -> 
     assert "duly init" in found[0].say("zh")
 
 
+def test_each_mailbox_is_looked_for(tmp_path: Path, port: int) -> None:
+    there, away = (f"imap://u:p@127.0.0.1:{one}/INBOX?tls=never" for one in (port, 1))
+    held = _held(tmp_path, DULY_MAILBOX_URL=there, DULY_REQUESTS_MAILBOX_URL=away)
+    assert _codes(checking_ways.mailbox(held)) == {"mail.mailbox": "ok", "mail.requests_mailbox_away": "error"}
+
+
 def test_no_relay_is_a_warning_and_a_dead_one_an_error(tmp_path: Path, port: int) -> None:
     assert _codes(checking_ways.mail(_held(tmp_path))) == {"mail.no_relay": "warning"}
     assert _codes(checking_ways.mail(_held(tmp_path, DULY_SMTP_URL="http://x"))) == {"mail.bad_relay": "error"}

@@ -68,9 +68,10 @@ def test_the_public_address_has_no_slash_at_its_end() -> None:
 
 def test_keys_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None:
     first = config.read({"DULY_HOME": str(tmp_path / "home")})
-    key = first.subject_wrapping_key
+    assert first.keyring.first() == 1
+    key = first.keyring.key(1)
     assert len(key) == 32
-    assert config.read({"DULY_HOME": str(tmp_path / "home")}).subject_wrapping_key == key
+    assert config.read({"DULY_HOME": str(tmp_path / "home")}).keyring.key(1) == key
     assert oct((tmp_path / "home" / "keys" / "subjects.key").stat().st_mode)[-3:] == "600"
     assert oct((tmp_path / "home" / "keys").stat().st_mode)[-3:] == "700"
     assert [path.name for path in (tmp_path / "home" / "keys").iterdir()] == ["subjects.key"]

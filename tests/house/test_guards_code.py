@@ -149,3 +149,16 @@ def test_no_test_file_is_too_long() -> None:
         if (n := path.read_text().count("\n")) > TEST_FILE
     }
     assert {} == long
+
+
+def test_no_two_schemas_of_the_api_have_one_name() -> None:
+    """OpenAPI knows them by their names alone, and would take one for the other."""
+    found: dict[str, list[str]] = {}
+    for module in modules():
+        for node in module.tree.body if module.name.startswith("duly.doors.api.") else ():
+            if isinstance(node, ast.ClassDef) and {getattr(base, "id", "") for base in node.bases} & {
+                "Schema",
+                "Asked",
+            }:
+                found.setdefault(node.name, []).append(module.name)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}

@@ -22,6 +22,12 @@ PUBLIC = {
     "portal:json-feed": "announcements are for everybody",
     "portal:banner": "announcements are for everybody",
     "portal:banner-script": "a script without data, for other websites",
+    "portal:sign-in": "one must be able to come in",
+    "portal:code": "one must be able to come in; the browser's key and the code open it",
+    "portal:who": "one must be able to come in; the browser's key opens it after the code",
+    "portal:passkey-ask": "one must be able to come in; the question is the same for everybody",
+    "portal:passkey-enter": "one must be able to come in; the device's signature opens it",
+    "portal:stop": "whoever is being robbed may not be able to sign in; number and stop code stop a change",
     "portal:sitemap": "lists what is public",
     "portal:robots": "says what search engines may read",
 }
@@ -48,6 +54,7 @@ def unguarded(patterns: list[Any]) -> list[str]:
             name in PUBLIC
             or route.startswith(SIGNED)
             or getattr(view, "for_staff", False)
+            or getattr(view, "for_customers", False)
             or (name.startswith("api-1:") and name != "api-1:")
             or getattr(view, "__name__", "") == "PathView"
             or "PathView" in getattr(view, "__qualname__", "")

@@ -9,8 +9,10 @@ from duly.foundation.jobs.actions import STALLED
 from duly.foundation.jobs.facts import Job, Recurring
 from duly.foundation.ledger.actions import sequence_waiting
 from duly.house import flow, mailboxes, restoring
+from duly.rooms.access import jobs as access
 from duly.rooms.agreement import jobs as agreement
 from duly.rooms.announcements import jobs as announcements
+from duly.rooms.change_requests import jobs as change_requests
 from duly.rooms.customers import jobs as customers
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import jobs as delivery_jobs
@@ -18,15 +20,20 @@ from duly.rooms.insight import jobs as insight
 from duly.rooms.notices import jobs as notices
 from duly.rooms.obligations import jobs as obligations
 from duly.rooms.printing import jobs as printing
+from duly.rooms.privacy import jobs as privacy
+from duly.rooms.quality import jobs as quality
 from duly.rooms.reminders import jobs as reminders
 from duly.rooms.repairs import jobs as repairs
 
 JOBS: tuple[Job, ...] = (
     *mailboxes.JOBS,
     Job("insight.freeze", insight.freeze),
+    Job(access.SEND, access.send, queue="urgent"),
     Job("customers.resume", customers.resume),
     Job("printing.make", printing.make),
     Job(reminders.CARRY, reminders.carry),
+    Job(quality.SURVEY, quality.survey),
+    Job(quality.SEARCH, quality.search),
     Job("notices.launch_round", notices.launch_round),
     Job("delivery.carry", delivery.carry, queue="delivery"),
     Job("delivery.carry_urgent", delivery.carry_urgent, queue="urgent"),
@@ -36,9 +43,13 @@ RECURRING: tuple[Recurring, ...] = (
     STALLED,
     Recurring("accounts.forget_answers", timedelta(minutes=10), forget_answers),
     Recurring("files.sweep", timedelta(hours=6), files.sweep),
+    Recurring("access.wake", timedelta(seconds=5), access.wake),
+    Recurring("access.forget", timedelta(hours=1), access.forget),
     Recurring("agreement.remind", timedelta(minutes=10), agreement.remind),
     Recurring("announcements.check", timedelta(minutes=10), announcements.check),
+    Recurring("change_requests.carry_on", timedelta(seconds=1), change_requests.carry_on),
     *mailboxes.RECURRING,
+    Recurring("customers.come_into_force", timedelta(seconds=30), customers.come_into_force),
     Recurring("restoring.look", timedelta(seconds=10), restoring.look),
     Recurring("delivery.rescue", timedelta(seconds=1), delivery.rescue),
     Recurring("delivery.look_up", timedelta(seconds=5), delivery.look_up),
@@ -54,5 +65,8 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("obligations.advance", timedelta(seconds=0.5), obligations.advance_due),
     Recurring("reminders.wake", timedelta(minutes=5), reminders.wake),
     Recurring("repairs.chase", timedelta(minutes=1), repairs.chase),
+    Recurring("privacy.erase", timedelta(minutes=1), privacy.erase),
+    Recurring("privacy.list_due", timedelta(hours=24), privacy.look_for_due),
+    Recurring("quality.wake", timedelta(minutes=10), quality.wake),
     Recurring("ledger.sequence", timedelta(seconds=0.2), sequence_waiting),
 )

@@ -117,10 +117,11 @@ def _is_described(held: Config, channel: str) -> bool:
 
 
 def mailbox(held: Config) -> Iterator[Found]:
-    """The mailbox that is looked into, if one is."""
-    if held["DULY_MAILBOX_URL"]:
-        box = mail_in.read_url(held["DULY_MAILBOX_URL"])
-        yield _reach("mail.mailbox", "DULY_MAILBOX_URL", box.host, box.port)
+    """The mailboxes that are looked into."""
+    for setting, code in (("DULY_MAILBOX_URL", "mail.mailbox"), ("DULY_REQUESTS_MAILBOX_URL", "mail.requests_mailbox")):
+        if held[setting]:
+            box = mail_in.read_url(held[setting])
+            yield _reach(code, setting, box.host, box.port)
 
 
 def broker(held: Config) -> Iterator[Found]:

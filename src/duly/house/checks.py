@@ -143,6 +143,7 @@ def _in_database(held: Config) -> Iterator[Found]:
         yield Found("error", "database.not_migrated", NOT_MIGRATED, {"count": len(waiting)})
     else:
         yield from _restored()
+        yield from _vault()
         yield from letters.senders(held)
         yield Found("ok", "database", DATABASE_FINE, {"version": f"{version // 10_000}.{version % 10_000}"})
 
@@ -157,6 +158,21 @@ def _restored() -> Iterator[Found]:
         yield Found("error", "restored", RESTORED_UNSEEN, {"signed": gap[0], "entries": gap[1]})
 
 
+def _vault() -> Iterator[Found]:
+    from duly.foundation.vault import queries  # noqa: PLC0415  as above
+
+    try:
+        queries.must_have_keys()
+    except Refusal as no:
+        yield ways.of_refusal(no)
+    if queries.is_rotating():
+        yield Found("warning", "vault.rotating", ROTATING)
+
+
+ROTATING = Words(
+    en="A rotation of keys has begun and not ended. Run `duly vault rotate` to end it.",
+    zh="密钥轮换已开始但尚未完成。请运行 duly vault rotate 继续。",
+)
 RESTORED = Words(
     en="A backup of the database came back: {signed} entries had been signed, the ledger had {entries}. Nothing is sent; {held} messages are held. Cancel what has gone already, then run `duly restore release`.",
     zh="检测到数据库由备份恢复：曾签署 {signed} 条记录，账本当时仅有 {entries} 条。已停止一切发送，{held} 条消息暂缓。请先取消已发出的通知，再运行 duly restore release。",

@@ -5,10 +5,7 @@ Secrets may come from a file (``NAME_FILE``). Unknown ``DULY_*`` variables are a
 that is silently ignored is worse than one that is missing.
 """
 
-import os
-import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from duly.adapters.channels.mail_in.mailbox import MUST as MAILBOX
 from duly.adapters.channels.mail_in.mailbox import read_url
 from duly.adapters.translators.openai_compatible.places import MUST as ENDPOINT
 from duly.adapters.translators.openai_compatible.places import read_place
+from duly.foundation.ledger.keyring import Keyring, make_secret
 from duly.house.places import make_home
 from duly.kernel.refusals import Because, Refusal, RefusalKind, refusal
 from duly.kernel.words import Words
@@ -154,6 +152,9 @@ SETTINGS = (
     Setting("DULY_MAIL_HOOK_SECRET", "", Words(en="Secret that signs bounces posted to /hooks/mail; closed when empty.", zh="对 POST 到 /hooks/mail 的退信签名的密钥；留空则关闭该入口。"), secret=True),
     Setting("DULY_BOUNCE_LISTEN", "", Words(en="host:port on which to take bounces over SMTP; off when empty.", zh="以 SMTP 接收退信的 host:port；留空则关闭。")),
     Setting("DULY_MAILBOX_URL", "", Words(en="Mailbox to look into every 30 s: imaps://user:password@host/INBOX or pop3s://user:password@host; ?after=keep|delete|FOLDER.", zh="每 30 秒查收的邮箱：imaps://用户:密码@主机/INBOX 或 pop3s://用户:密码@主机；参数 ?after=keep|delete|文件夹。"), _mailbox, secret=True, must=MAILBOX),
+    Setting("DULY_REQUESTS_MAILBOX_URL", "", Words(en="Mailbox in which customers ask for changes of their record; written as DULY_MAILBOX_URL.", zh="客户发来信息变更申请的邮箱；写法同 DULY_MAILBOX_URL。"), _mailbox, secret=True, must=MAILBOX),
+    Setting("DULY_REQUESTS_BY_MAIL", "0", Words(en="1 looks for requests also in what comes by DULY_MAILBOX_URL and DULY_BOUNCE_LISTEN.", zh="设为 1 时，对经 DULY_MAILBOX_URL 与 DULY_BOUNCE_LISTEN 收到的邮件同样识别变更申请。"), _flag, must=FLAG),
+    Setting("DULY_MAIL_TRUST", "", Words(en="Names of your own mail servers (authserv-id, separated by commas) whose Authentication-Results are believed; none when empty.", zh="可信的自有邮件服务器名（authserv-id，以逗号分隔），采信其 Authentication-Results；留空则不采信。")),
     Setting("DULY_SMS_URL", "", Words(en="Address of the SMS gateway (generic HTTP).", zh="短信网关地址（通用 HTTP）。")),
     Setting("DULY_SMS_SECRET", "", Words(en="Secret shared with the SMS gateway; signs requests, receipts and replies.", zh="与短信网关共享的密钥，用于请求、回执与回复的签名。"), secret=True),
     Setting("DULY_TRANSLATOR_URL", "", Words(en="Endpoint that drafts translations (OpenAI-compatible), such as https://host/v1; off when empty.", zh="起草译文的接口（兼容 OpenAI），如 https://host/v1；留空则关闭。"), read_place, must=ENDPOINT),
@@ -196,9 +197,9 @@ class Config:
         return given.encode() if given else self._kept("secret")
 
     @property
-    def subject_wrapping_key(self) -> bytes:
-        """The 32-byte key that wraps every person's key. It lies beside the database, never in it."""
-        return self._kept("subjects.key")
+    def keyring(self) -> Keyring:
+        """The keys that wrap every person's key, and the secret of indexes. They lie beside the database, never in it."""
+        return Keyring(self.home / "keys", lambda: self.folder("keys"))
 
     def folder(self, name: str) -> Path:
         """A folder inside home, made when missing and readable by the owner alone.
@@ -219,23 +220,10 @@ class Config:
         path = self.folder("keys") / name
         try:
             if not path.exists():
-                _make_secret(path)
+                make_secret(path)
             return path.read_bytes()
         except OSError as error:
             raise CANNOT_WRITE(path=error.filename or path, why=error.strerror) from error
-
-
-def _make_secret(path: Path) -> None:
-    fresh = path.with_suffix(f".{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(fresh, path)  # atomic: of two processes that start together, one wins and both read the same
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def read(environ: Mapping[str, str]) -> Config:

@@ -12,8 +12,11 @@ from types import MappingProxyType
 from duly.foundation.ledger.actions import action, take_news
 from duly.foundation.ledger.facts import News
 from duly.kernel.actors import SYSTEM, Actor
+from duly.rooms.access import actions as access
+from duly.rooms.change_requests import actions as change_requests
 from duly.rooms.insight import actions as insight
 from duly.rooms.obligations import actions as obligations
+from duly.rooms.quality import actions as quality
 from duly.rooms.repairs import actions as repairs
 
 Reaction = Callable[[Actor, Sequence[News]], object]
@@ -21,8 +24,8 @@ Reaction = Callable[[Actor, Sequence[News]], object]
 REACTIONS: Mapping[str, Sequence[Reaction]] = MappingProxyType(
     {
         "delivery.delivered": (obligations.hear_deliveries,),
-        "delivery.bounced": (obligations.hear_failures, repairs.hear_failures),
-        "delivery.refused": (obligations.hear_failures, repairs.hear_failures),
+        "delivery.bounced": (obligations.hear_failures, repairs.hear_failures, change_requests.hear),
+        "delivery.refused": (obligations.hear_failures, repairs.hear_failures, change_requests.hear),
         "notices.launched": (insight.hear_launches,),
         "delivery.replied": (obligations.hear_replies, obligations.hear_trouble),
         "delivery.complained": (obligations.hear_trouble,),
@@ -31,6 +34,10 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = MappingProxyType(
         "delivery.stalled_receipt": (obligations.hear_silence,),
         "delivery.unmapped": (obligations.hear_silence,),
         "feedback.asked": (obligations.hear_trouble,),
+        "customers.registered": (quality.hear_changes, access.hear_changes),
+        "customers.contact_corrected": (quality.hear_changes, access.hear_changes),
+        "customers.contact_ended": (quality.hear_changes, access.hear_changes),
+        "customers.contact_restored": (quality.hear_changes,),
     }
 )
 BATCH = 500

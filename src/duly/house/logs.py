@@ -19,7 +19,7 @@ def configure(*, level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -36,3 +36,8 @@ def configure(*, level: int = logging.INFO) -> None:
     logging.root.setLevel(level)
     for noisy in ("procrastinate", "httpx", "httpcore", "mail.log"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
+
+
+def _to_standard_error(*_: object) -> structlog.WriteLogger:
+    """Whatever standard error is when something is said: a process that was given another one writes there."""
+    return structlog.WriteLogger(sys.stderr)

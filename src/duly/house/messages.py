@@ -8,16 +8,21 @@ takes new words in, leaves what is translated alone, drops what nobody says any 
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from opencc import OpenCC
 
 DOORS = Path(__file__).parent.parent / "doors"
 LANGUAGES = ("zh_Hans",)
+TRADITIONAL = "zh_Hant"
+"""The customers' pages are read in Traditional Chinese, too: converted from Simplified, phrase by phrase, by OpenCC."""
 _KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -49,6 +54,32 @@ def spoken(door: Path) -> Catalog:
         for _, message, _, context in _messages(path):
             found.add(message, locations=[(where, 0)], context=context)
     return found
+
+
+def traditional(text: str) -> str:
+    """A sentence of ours in Traditional Chinese, in the words of Taiwan."""
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter() -> Any:
+    return OpenCC("s2twp")
+
+
+def in_traditional(catalogue: Catalog) -> Catalog:
+    """The same catalogue in Traditional Chinese."""
+    fresh = _empty(TRADITIONAL)
+    for message in catalogue:
+        if message.id:
+            said = message.string
+            string = tuple(map(traditional, said)) if isinstance(said, tuple | list) else traditional(said or "")
+            fresh.add(message.id, string, locations=message.locations, context=message.context)
+    return fresh
+
+
+def traditional_path(path: Path) -> Path:
+    """Where the catalogue in Traditional Chinese lies that belongs to one in Simplified."""
+    return path.parents[2] / TRADITIONAL / "LC_MESSAGES" / path.name
 
 
 def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
@@ -83,19 +114,29 @@ def refresh(path: Path) -> Catalog:
     """Bring one catalogue in line with what its door says, write it, and compile it."""
     door, language = path.parents[3], path.parts[-3]
     kept = read(path) if path.exists() else Catalog(locale=language)
-    fresh = Catalog(
-        locale=language, project="Duly", version="1", charset="utf-8", fuzzy=False, header_comment=_HEADER,
-        creation_date=_NEVER, revision_date=_NEVER, last_translator="Duly", language_team="Duly", msgid_bugs_address="-",
-    )  # fmt: skip
+    fresh = _empty(language)
     for message in spoken(door):
         if message.id:
             old = kept.get(message.id, message.context)
             fresh.add(message.id, old.string if old else None, locations=message.locations, context=message.context)
+    _write(path, fresh)
+    if door.name == "portal":
+        _write(traditional_path(path), in_traditional(read(path)))
+    return fresh
+
+
+def _write(path: Path, catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, fresh, width=_WIDTH, sort_output=True, omit_header=False, include_lineno=False)
+        write_po(file, catalogue, width=_WIDTH, sort_output=True, omit_header=False, include_lineno=False)
     path.with_suffix(".mo").write_bytes(compiled(read(path)))
-    return fresh
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(
+        locale=language, project="Duly", version="1", charset="utf-8", fuzzy=False, header_comment=_HEADER,
+        creation_date=_NEVER, revision_date=_NEVER, last_translator="Duly", language_team="Duly", msgid_bugs_address="-",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

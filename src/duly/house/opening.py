@@ -12,6 +12,7 @@ from duly.foundation.accounts import queries as who
 from duly.foundation.accounts.facts import OrganisationDetails
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import queries as facts
+from duly.foundation.vault import actions as vault
 from duly.kernel import clock
 from duly.kernel.actors import SYSTEM
 from duly.kernel.ids import random_id
@@ -56,13 +57,14 @@ def open_house(
     """Make what is missing and leave alone what is there.
 
     Raises:
-        Refusal: ``house.keys_missing``, and those of ``accounts.install`` and ``accounts.add_organisation``.
+        Refusal: ``house.keys_missing``, and those of ``vault.note_keys``, ``accounts.install`` and ``accounts.add_organisation``.
     """
-    had_keys = (settings.DULY.home / "keys" / "subjects.key").exists()
+    had_keys = bool(settings.DULY.keyring.numbers())
     migrate()
     if not _open_log() and not had_keys:
         raise KEYS_MISSING(home=settings.DULY.home)
-    settings.DULY.secret, settings.DULY.subject_wrapping_key  # noqa: B018  reading makes them
+    settings.DULY.secret  # noqa: B018  reading makes it
+    vault.note_keys(SYSTEM)
     present = who.operators().first()
     if present is None:
         accounts.install(SYSTEM, email, name, password=password, language=language)
@@ -75,19 +77,21 @@ def open_house(
 
 
 def must_fit_in() -> None:
-    """See that this machine may work in the house: it has the keys of the log's persons, and the server's time.
+    """See that this machine may work in the house: it has the house's keys, and the server's time.
 
     Raises:
-        Refusal: ``house.keys_missing``, ``house.clock_off``.
+        Refusal: ``house.keys_missing``, ``house.clock_off``, those of ``vault.note_keys``.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         seconds = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
     if seconds > _DOUBT:
         raise CLOCK_OFF(seconds=round(seconds))
-    has_keys = (settings.DULY.home / "keys" / "subjects.key").exists()
-    if not has_keys and facts.is_open():
+    if not facts.is_open():
+        return
+    if not settings.DULY.keyring.numbers():
         raise KEYS_MISSING(home=settings.DULY.home)
+    vault.note_keys(SYSTEM)
 
 
 def _open_log() -> bool:

@@ -114,13 +114,15 @@ def everything(config: Config, caller: Caller, ready_file: Path | None) -> None:
     """Web server, workers, signer and bounce receiver, kept alive until a signal ends it all.
 
     Raises:
-        Refusal: ``house.port_taken``, ``accounts.not_installed`` before ``duly init``.
+        Refusal: ``house.port_taken``, ``accounts.not_installed`` before ``duly init``, those of
+            :func:`duly.house.opening.must_fit_in`.
     """
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
     must_be_free(config)
     opening.migrate()
     who.operator()
+    opening.must_fit_in()
     receiver = (
         [Child("bounces", duly("receive-bounces"))]
         if config["DULY_BOUNCE_LISTEN"] and find_spec("duly.doors.hooks.mail")

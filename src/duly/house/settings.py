@@ -24,7 +24,7 @@ AUTH_USER_MODEL = "accounts.User"
 ROOT_URLCONF = "duly.house.urls"
 WSGI_APPLICATION = "duly.house.wsgi.application"
 
-FOUNDATION = ("ledger", "accounts", "files", "jobs", "paging")
+FOUNDATION = ("ledger", "accounts", "files", "vault", "jobs", "paging")
 ROOMS = (
     "customers",
     "rulebook",
@@ -32,9 +32,12 @@ ROOMS = (
     "audience",
     "delivery",
     "obligations",
+    "access",
     "agreement",
+    "change_requests",
     "counter",
     "repairs",
+    "quality",
     "translation",
     "notices",
     "announcements",
@@ -42,6 +45,7 @@ ROOMS = (
     "library",
     "printing",
     "feedback",
+    "privacy",
     "proof",
     "insight",
     "reminders",
@@ -49,6 +53,7 @@ ROOMS = (
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -96,6 +101,7 @@ TEMPLATES = [
                 "duly.doors.look.helping",
                 "duly.doors.look.packs",
                 "duly.doors.look.places",
+                "duly.doors.look.requesting",
                 "duly.doors.look.writing",
             ],
         },

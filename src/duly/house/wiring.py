@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts the parts together, once per process: rights, facts, reactions, jobs, adapters, the guard."""
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,19 +19,29 @@ from duly.foundation.jobs import actions as jobs
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import facts as ledger_facts
 from duly.foundation.ledger.guard import only_inside_actions
-from duly.house import calendar, flow, rights, sealing
+from duly.foundation.vault import actions as vault
+from duly.foundation.vault import facts as vault_facts
+from duly.house import calendar, flow, messages, rights, sealing
 from duly.house.channels import channels_of
 from duly.house.letters import letterheads
 from duly.house.translators import translators_of
+from duly.house.waiting import of_privacy
 from duly.kernel import rights as kernel_rights
+from duly.kernel import words
+from duly.rooms.access import facts as access_facts
+from duly.rooms.access import queries as access
 from duly.rooms.agreement import facts as agreement_facts
 from duly.rooms.announcements import actions as announcements
 from duly.rooms.announcements import facts as announcements_facts
 from duly.rooms.audience import facts as audience_facts
+from duly.rooms.change_requests import facts as change_requests_facts
+from duly.rooms.change_requests import queries as change_requests
 from duly.rooms.counter import facts as counter_facts
 from duly.rooms.customers import facts as customers_facts
+from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import facts as delivery_facts
+from duly.rooms.delivery.facts import Named
 from duly.rooms.dossier import facts as dossier_facts
 from duly.rooms.feedback import facts as feedback_facts
 from duly.rooms.insight import facts as insight_facts
@@ -40,8 +53,11 @@ from duly.rooms.obligations import facts as obligations_facts
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.printing import actions as printing
 from duly.rooms.printing import facts as printing_facts
+from duly.rooms.privacy import facts as privacy_facts
 from duly.rooms.proof import facts as proof_facts
+from duly.rooms.quality import facts as quality_facts
 from duly.rooms.reminders import facts as reminders_facts
+from duly.rooms.reminders import queries as reminders
 from duly.rooms.repairs import facts as repairs_facts
 from duly.rooms.rulebook import facts as rulebook_facts
 from duly.rooms.tariffs import facts as tariffs_facts
@@ -52,7 +68,9 @@ FACTS = (
     *ledger_facts.FACTS,
     *accounts_facts.FACTS,
     *files_facts.FACTS,
+    *vault_facts.FACTS,
     *customers_facts.FACTS,
+    *access_facts.FACTS,
     *agreement_facts.FACTS,
     *announcements_facts.FACTS,
     *audience_facts.FACTS,
@@ -63,11 +81,14 @@ FACTS = (
     *notices_facts.FACTS,
     *obligations_facts.FACTS,
     *printing_facts.FACTS,
+    *privacy_facts.FACTS,
     *proof_facts.FACTS,
     *rulebook_facts.FACTS,
     *tariffs_facts.FACTS,
+    *change_requests_facts.FACTS,
     *counter_facts.FACTS,
     *repairs_facts.FACTS,
+    *quality_facts.FACTS,
     *translation_facts.FACTS,
     *insight_facts.FACTS,
     *reminders_facts.FACTS,
@@ -80,16 +101,25 @@ def install() -> None:
     ledger_facts.install(FACTS, flow.REACTIONS)
     ledger.install_signer(sealing.signer_of)
     files.install_store(DiskStore(lambda: settings.DULY.folder("files")))
+    vault.install_samples(customers.samples)
     delivery.install_channels(channels_of(settings.DULY))
     delivery.install_roll(obligations.roll_page)
+    delivery.install_addressees(_addressees)
     notices.install_forecast(insight.expected_cost)
     announcements.install_eyes(Eyes().fetch, lambda: settings.DULY["DULY_CHECK_URL"] or settings.DULY.public_url)
     printing.install_press(PaperPress(), letterheads)
     translation.install_translators(translators_of(settings.DULY))
+    words.install_traditional(messages.traditional)
+    reminders.install_others(of_privacy)
     jobs.install(calendar.JOBS, calendar.RECURRING)
     connection_created.connect(_guard, dispatch_uid="duly.no_silent_writes")
     if connection.connection is not None:
         _guard(connection=connection)
+
+
+def _addressees(recipient_ids: Sequence[UUID]) -> Mapping[UUID, Named]:
+    """Two rooms write to addresses that they took down themselves."""
+    return {**change_requests.addressees(recipient_ids), **access.addressees(recipient_ids)}
 
 
 def _guard(connection: BaseDatabaseWrapper, **_: object) -> None:

@@ -9,8 +9,6 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException
 _LONGEST_CODE = 3
 _SATELLITES = "001"
 """The library's word for numbers of no country, such as +800."""
-SHARED = tuple(sorted(f"+{code}" for code, places in COUNTRY_CODE_TO_REGION_CODE.items() if len(places) > 1))
-"""Codes that several countries have: ``+1``, ``+7``, ``+44`` …"""
 
 
 def country_of(number: str) -> str:

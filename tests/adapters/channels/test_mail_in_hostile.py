@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from duly.adapters.channels import mail_in
-from duly.adapters.channels.mail_in import parts
-from duly.adapters.channels.mail_in.parts import take_apart
+from duly.kernel import mails
+from duly.kernel.mails import parts
+from duly.kernel.mails.parts import take_apart
 from duly.rooms.delivery.channel import Receipt, Reply
 from duly.rooms.delivery.rules import read_reply
 
@@ -192,10 +193,11 @@ def calls_of(raw: bytes) -> int:
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    for module in pkgutil.iter_modules(mail_in.__path__, f"{mail_in.__name__}."):
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, re.Pattern):
-                yield f"{module.name}.{name}", value
+    for package in (mail_in, mails):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern):
+                    yield f"{module.name}.{name}", value
 
 
 @pytest.mark.parametrize(("name", "pattern"), list(patterns()))

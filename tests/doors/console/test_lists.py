@@ -23,7 +23,7 @@ from world import a_world, customer_row, make_customers
 pytestmark = pytest.mark.django_db
 SORTED = {
     "notices": "number", "worklist": "since", "calls": "since", "questions": "asked", "repairs": "since", "repairs?done=1": "closed",
-    "customers": "name", "imports": "begun", "letters": "ordered", "glossary": "agreed", "translations": "due", "tasks": "due",
+    "customers": "changed", "imports": "begun", "letters": "ordered", "glossary": "agreed", "translations": "due", "tasks": "due",
 }  # fmt: skip
 PERSONAL = ("customers", "worklist", "calls", "questions", "repairs", "outbox")
 
@@ -58,11 +58,11 @@ def test_every_list_is_sorted_by_what_is_offered_and_by_nothing_else(story: Stor
 
 def test_the_heading_says_which_way_the_list_is_sorted_and_leads_to_the_other(story: Story) -> None:
     browser = a_browser("ada@example.com")
-    page = text_of(browser.get("/console/customers?q=C-&sort=name"))
-    assert '<th aria-sort="ascending"><a class="sort" href="?q=C-&amp;sort=-name">Customer</a></th>' in page
+    page = text_of(browser.get("/console/customers?q=C-&sort=changed"))
+    assert '<th aria-sort="ascending"><a class="sort" href="?q=C-&amp;sort=-changed">Changed</a></th>' in page
     assert '<th><a class="sort" href="?q=C-&amp;sort=number">Number</a></th>' in page
     assert page.count("aria-sort") == 1
-    assert 'aria-sort="descending"' in text_of(browser.get("/console/customers?sort=-name"))
+    assert 'aria-sort="descending"' in text_of(browser.get("/console/customers?sort=-changed"))
 
 
 def test_all_pages_together_hold_everybody_once_though_others_come_meanwhile(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_all_pages_together_hold_everybody_once_though_others_come_meanwhile(tmp
     make_customers(world, [customer_row(n, name=f"Firm {n % 7}") for n in range(120)], tmp_path)
     browser = a_browser("ada@example.com")
     found: list[str] = []
-    address, pages = "/console/customers?sort=-name", 0
+    address, pages = "/console/customers?sort=-changed", 0
     while address:
         page = text_of(browser.get(address))
         found += refs_in(page)
@@ -107,7 +107,7 @@ def test_a_file_has_the_rows_of_the_list_in_its_order_and_under_its_filter(tmp_p
     world = a_world()
     make_customers(world, [customer_row(n, name=f"{'Ng' if n % 3 else 'Lee'} {n % 5}") for n in range(40)], tmp_path)
     browser = a_browser("ada@example.com")
-    query = "?q=Ng&sort=-name"
+    query = "?q=Ng&sort=-changed"
     shown = refs_in(text_of(browser.get(f"/console/customers{query}")))
     rows = rows_of(browser.post(f"/console/customers{query}", {"format": "csv"}))
     assert [row[0] for row in rows[1:]] == shown
@@ -118,12 +118,12 @@ def test_a_file_has_the_rows_of_the_list_in_its_order_and_under_its_filter(tmp_p
 
 def test_it_is_recorded_who_took_which_list(story: Story) -> None:
     browser = a_browser("ada@example.com")
-    browser.post("/console/customers?q=Smith&sort=-name", {"format": "xlsx"})
+    browser.post("/console/customers?q=Smith&sort=-changed", {"format": "xlsx"})
     browser.post(f"/console/notices/{story.notice.id}/roll?sort=-position", {"format": "csv"})
     register, roll = exported()
     assert register == {
         "user": str(story.world.ada.id), "list": "register", "subject": str(story.world.acme.id), "rows": 1,
-        "format": "xlsx", "sort": "-name",
+        "format": "xlsx", "sort": "-changed",
     }  # fmt: skip
     assert (roll["list"], roll["subject"], roll["rows"]) == ("roll", str(story.notice.id), 3)
     assert "Smith" not in json.dumps([register, roll])

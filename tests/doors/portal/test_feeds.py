@@ -129,5 +129,5 @@ def test_the_map_lists_every_language_with_the_others(story: Story) -> None:
 
 def test_robots_may_read_announcements_and_nothing_else() -> None:
     text = text_of(a_browser().get("/robots.txt"))
-    assert {"/console/", "/api/", "/hooks/", "/n/"} == set(re.findall(r"Disallow: (\S+)", text))
+    assert {"/console/", "/api/", "/hooks/", "/n/", "/my"} == set(re.findall(r"Disallow: (\S+)", text))
     assert re.search(r"Sitemap: http\S+/sitemap\.xml", text)

@@ -8,9 +8,9 @@ import pytest
 
 from doors.story import a_browser, text_of
 from duly.kernel import clock
-from duly.rooms.customers.models import ContactPoint
 from duly.rooms.repairs import queries
 from rooms.repairs.stage import Stage, a_stage
+from world import the_point
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_the_whole_way_from_the_form_to_the_correction(stage: Stage) -> None:
     assert (wrong.status_code, "4 more times" in text_of(wrong)) == (422, True)
     assert browser.post(address(stage, "/proof"), {"code": f" {code[:3]} {code[3:]} "}).status_code == 303
     assert "on its way to you again" in text_of(browser.get(address(stage)))
-    assert ContactPoint.objects.get(value="new@example.com").state == "active"
+    assert the_point("new@example.com").state == "active"
 
 
 def test_the_link_of_a_message_leads_to_the_form(stage: Stage) -> None:

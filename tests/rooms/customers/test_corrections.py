@@ -9,8 +9,9 @@ from duly.foundation.ledger.models import Inbox
 from duly.kernel.refusals import Refusal
 from duly.rooms.customers import actions, queries
 from duly.rooms.customers.models import ContactPoint
-from duly.rooms.customers.rules.corrections import corrected, is_confusable
-from world import World, a_world, customer_row, make_customers
+from duly.rooms.customers.rules.corrections import corrected
+from duly.rooms.customers.rules.truth import is_disguised
+from world import World, a_world, customer_row, make_customers, opened, the_point
 
 pytestmark = pytest.mark.django_db()
 
@@ -24,7 +25,7 @@ def world(tmp_path: Path) -> World:
 
 
 def point(value: str) -> ContactPoint:
-    return ContactPoint.objects.get(value=value)
+    return the_point(value)
 
 
 @pytest.mark.parametrize(
@@ -40,12 +41,12 @@ def test_what_is_typed_has_one_written_form(channel: str, typed: str, kept: str)
 
 @pytest.mark.parametrize("address", ["раураl@example.com", "аррӏе@example.com", "info@exаmple.com", "ορen@example.com"])
 def test_letters_in_disguise_are_noticed(address: str) -> None:
-    assert is_confusable(address)
+    assert is_disguised(address)
 
 
 @pytest.mark.parametrize("address", ["info@example.com", "用户@例子.测试", "иван@пример.рф", "élodie@example.fr"])
 def test_honest_letters_of_any_script_are_fine(address: str) -> None:
-    assert not is_confusable(address)
+    assert not is_disguised(address)
 
 
 @pytest.mark.parametrize("channel", ["portal", "wechat", "nonsense"])
@@ -80,7 +81,7 @@ def test_a_second_proposal_replaces_the_first(world: World) -> None:
     old = point("c0@example.com")
     for value in ("one@example.com", "two@example.com", "one@example.com"):
         actions.propose_contact_point(world.cy, old.id, value)
-    assert list(ContactPoint.objects.filter(state="unproven").values_list("value", flat=True)) == ["one@example.com"]
+    assert [one.value for one in opened(state="unproven")] == ["one@example.com"]
 
 
 def test_a_stranger_corrects_nothing(world: World) -> None:

@@ -17,9 +17,10 @@ from duly.rooms.customers import actions, queries
 from duly.rooms.customers.actions import batches, imports, parsed
 from duly.rooms.customers.actions.marks import mark_contact_points
 from duly.rooms.customers.jobs import resume
-from duly.rooms.customers.models import Consent, ContactPoint, Contract, Import, ImportBatch, Party
+from duly.rooms.customers.models import Consent, Contract, Import, ImportBatch, Party
+from duly.rooms.customers.registry.sealing import name_parties
 from rooms.customers.files_of import counts, make_import, write_file
-from world import World, a_world
+from world import World, a_world, opened, the_point
 
 LINES = [
     "C-1,示例科技,a@one.example,13800000000,中国,hosting,K-1,,vip,",
@@ -43,16 +44,18 @@ def rows_of(digest: str) -> list[dict[str, str]]:
 
 
 def snapshot() -> list[object]:
-    parties = Party.objects.order_by("ref").values_list(
-        "ref", "name", "kind", "language", "time_zone", "region", "tags", "status", "updated_at"
-    )
-    points = ContactPoint.objects.order_by("party__ref", "channel", "value").values_list(
-        "party__ref", "channel", "value", "rank", "state"
-    )
+    parties = [
+        (one.ref, one.name, one.kind, one.language, one.time_zone, one.region, one.tags, one.status, one.updated_at)
+        for one in name_parties(Party.objects.order_by("ref"))
+    ]
+    points = [
+        (one.party.ref, one.channel, one.value, one.rank, one.state)
+        for one in sorted(opened(), key=lambda one: (one.party.ref, one.channel, one.value))
+    ]
     contracts = Contract.objects.order_by("party__ref", "number").values_list(
         "party__ref", "number", "service", "started_on", "ended_on"
     )
-    return [list(parties), list(points), list(contracts), list(Consent.objects.values_list("party__ref", "decision"))]
+    return [parties, points, list(contracts), list(Consent.objects.values_list("party__ref", "decision"))]
 
 
 def test_every_row_has_a_fate(world: World, tmp_path: Path) -> None:
@@ -123,7 +126,7 @@ def test_an_empty_cell_and_a_missing_column_leave_what_is_on_record(world: World
 
 def test_a_bounced_address_is_not_believed_again_because_a_file_repeats_it(world: World, tmp_path: Path) -> None:
     make_import(world, tmp_path, LINES)
-    point = ContactPoint.objects.get(value="a@one.example")
+    point = the_point("a@one.example")
     mark_contact_points(SYSTEM, [(point.id, "bounced", "5.1.1")])
     make_import(world, tmp_path, [LINES[0].replace("示例科技", "示例科技二")])
     point.refresh_from_db()
@@ -134,8 +137,8 @@ def test_an_address_that_comes_back_is_in_use_again(world: World, tmp_path: Path
     make_import(world, tmp_path, LINES)
     make_import(world, tmp_path, [LINES[0].replace("a@one", "z@one")])
     make_import(world, tmp_path, [LINES[0]])
-    states = ContactPoint.objects.filter(party__ref="C-1", channel="email").values_list("value", "state")
-    assert {"a@one.example": "active", "z@one.example": "ended"} == dict(states)
+    states = {one.value: one.state for one in opened(party__ref="C-1", channel="email")}
+    assert {"a@one.example": "active", "z@one.example": "ended"} == states
 
 
 def test_a_file_may_not_overturn_what_a_customer_decided(world: World, tmp_path: Path) -> None:

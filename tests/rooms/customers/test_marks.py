@@ -11,9 +11,9 @@ from duly.kernel.actors import PROVIDER
 from duly.kernel.refusals import Refusal
 from duly.rooms.customers import queries
 from duly.rooms.customers.actions import mark_contact_points
-from duly.rooms.customers.models import ContactPoint, Party
+from duly.rooms.customers.models import Party
 from rooms.customers.files_of import make_import
-from world import World, a_world
+from world import World, a_world, the_point
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def facts_of(kind: str) -> list[str]:
 
 
 def test_a_bounce_is_kept_told_once_and_passed_over(world: World) -> None:
-    point = ContactPoint.objects.get(value="a@one.example")
+    point = the_point("a@one.example")
     assert 1 == mark_contact_points(PROVIDER, [(point.id, "bounced", "5.1.1")])
     assert 0 == mark_contact_points(PROVIDER, [(point.id, "bounced", "5.1.1"), (uuid4(), "bounced", "")])
     (fact,) = facts_of("customers.contact_failed")
@@ -40,7 +40,7 @@ def test_a_bounce_is_kept_told_once_and_passed_over(world: World) -> None:
 
 
 def test_a_sentence_of_a_carrier_stays_out_of_the_ledger(world: World) -> None:
-    point = ContactPoint.objects.get(value="a@one.example")
+    point = the_point("a@one.example")
     mark_contact_points(PROVIDER, [(point.id, "bounced", "550 no mailbox for a@one.example")])
     assert '"code":"other"' in facts_of("customers.contact_failed")[0]
     point.refresh_from_db()
@@ -48,7 +48,7 @@ def test_a_sentence_of_a_carrier_stays_out_of_the_ledger(world: World) -> None:
 
 
 def test_a_contact_point_can_be_restored_and_ended(world: World) -> None:
-    point = ContactPoint.objects.get(value="a@one.example")
+    point = the_point("a@one.example")
     for state, kind in (("bounced", "contact_failed"), ("active", "contact_restored"), ("ended", "contact_ended")):
         mark_contact_points(PROVIDER, [(point.id, state, "said")])
         assert 1 == len(facts_of(f"customers.{kind}"))

@@ -17,7 +17,8 @@ from duly.rooms.customers.models import ContactPoint
 from duly.rooms.delivery import actions, jobs
 from duly.rooms.delivery.channel import Accepted, Outcome, Refused
 from duly.rooms.delivery.models import Delivery
-from rooms.delivery.post_office import PostOffice, Recorder, make_post_office, turned
+from rooms.delivery.post_office import PostOffice, Recorder, make_post_office
+from world import given
 
 pytestmark = pytest.mark.django_db()
 DOWN, YES = Refused("no_route", "HTTP 404", permanent=True), Accepted("ref", "HTTP 204")
@@ -40,9 +41,7 @@ def pass_days(monkeypatch: pytest.MonkeyPatch) -> Days:
 def office(tmp_path: Path) -> PostOffice:
     office = make_post_office(tmp_path, channel=Recorder(name="webhook"))
     owner = office.customers[0]
-    turned(lambda: ContactPoint.objects.create(
-        party=owner, channel="webhook", value="https://erp+1.example/duly", state_at=clock.now()
-    ))  # fmt: skip
+    given(owner, "webhook", "https://erp+1.example/duly")
     return office
 
 

@@ -21,6 +21,7 @@ from duly.rooms.delivery.channel import FAULTS, Letter, Outcome, Provider, Recei
 from duly.rooms.delivery.facts import BAD_SIGNATURE, reply_code
 from duly.rooms.delivery.models import Delivery, Orphan, Slip
 from rooms.delivery.post_office import PostOffice, Recorder, make_post_office, turned
+from world import the_point
 
 pytestmark = pytest.mark.django_db()
 PHONE = "+12025550100"
@@ -313,7 +314,7 @@ def test_whoever_got_a_forwarded_letter_confirms_nothing_without_the_code(
     tmp_path: Path, sender: str, text: str, meaning: str
 ) -> None:
     office = make_sent(tmp_path, customers=2)
-    row = Delivery.objects.get(customer_id=ContactPoint.objects.get(value="c0@example.com").party_id)
+    row = Delivery.objects.get(customer_id=the_point("c0@example.com").party_id)
     code = reply_code(settings.DULY.secret, row.recipient_id)
     assert take(office, Reply(sender, text.format(code=code), delivery_id=row.id)) == 1
     assert meanings() == [meaning]

@@ -14,6 +14,7 @@ from duly.rooms.delivery.channel import Accepted, Receipt
 from duly.rooms.delivery.models import Delivery
 from rooms.delivery.post_office import PostOffice, Recorder, make_post_office, turned
 from rooms.delivery.test_receipts import recorded, take
+from world import the_point
 
 pytestmark = pytest.mark.django_db()
 PHONE, NEW_PHONE = "+12025550100", "+12125550142"
@@ -28,7 +29,7 @@ def make_sent_again(folder: Path, *references: str) -> PostOffice:
     take(office, Receipt(office.only().id, "bounced", "not_in_service"))
     row, old = office.only(), ContactPoint.objects.get(channel="sms")
     customers.correct_contact_point(office.world.cy, old.id, NEW_PHONE, how="call")
-    new = ContactPoint.objects.get(channel="sms", value=NEW_PHONE)
+    new = the_point(NEW_PHONE)
     actions.rerun(office.world.cy, row.customer_id, old.id, new.id, recipients={row.recipient_id})
     turned(lambda: Delivery.objects.update(next_at=clock.now()))
     actions.carry("sms")
@@ -51,7 +52,7 @@ def test_what_is_said_late_of_an_earlier_attempt_does_not_touch_the_later_one(
     office = make_sent_again(tmp_path, "first", "second")
     take(office, Receipt(**({"delivery_id": office.only().id} | late), outcome=outcome, code="not_in_service"))
     assert (office.only().state, office.only().outcome_code) == ("accepted", "")
-    assert ContactPoint.objects.get(value=NEW_PHONE).state == "active"
+    assert the_point(NEW_PHONE).state == "active"
     assert recorded("delivery.bounced") == 1
 
 
@@ -62,7 +63,7 @@ def test_what_is_said_of_the_later_attempt_counts(tmp_path: Path, late: dict[str
     office = make_sent_again(tmp_path, "first", "second")
     take(office, Receipt(**({"delivery_id": office.only().id} | late), outcome="bounced", code="not_in_service"))
     assert office.states() == ["bounced"]
-    assert ContactPoint.objects.get(value=NEW_PHONE).state == "bounced"
+    assert the_point(NEW_PHONE).state == "bounced"
 
 
 def test_that_an_earlier_attempt_arrived_after_all_counts(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from duly.rooms.repairs.actions import asking, hear_failures
 from duly.rooms.repairs.models import Repair
 from rooms.delivery.post_office import turned
 from rooms.repairs.stage import FULL, Stage, a_stage
-from world import customer_row, make_customers
+from world import customer_row, given, make_customers, opened, the_point
 
 pytestmark = pytest.mark.django_db()
 
@@ -108,7 +108,7 @@ def test_whoever_has_no_other_way_keeps_nobody_else_from_being_asked(
 def test_a_correction_is_proved_told_and_brings_back_what_was_missed(tmp_path: Path) -> None:
     stage = a_stage(tmp_path)
     correct(stage)
-    states = dict(ContactPoint.objects.filter(channel="email").values_list("value", "state"))
+    states = {one.value: one.state for one in opened(channel="email")}
     assert states == {"c0@example.com": "ended", "new@example.com": "active"}
     row = stage.delivered()
     assert (row.state, stage.repair.state, stage.repair.reruns, stage.repair.how) == (
@@ -133,7 +133,7 @@ def test_the_code_goes_to_the_new_address_only_and_nothing_else_does(tmp_path: P
     assert (sent.address, sent.code in sent.text, sent.link in sent.text) == ("new@example.com", True, False)
     assert sent.link not in (sent.html or "")
     assert "Read and confirm" not in (sent.html or "")
-    assert ContactPoint.objects.get(value="new@example.com").state == "unproven"
+    assert the_point("new@example.com").state == "unproven"
     assert stage.delivered().state == "failed"
 
 
@@ -283,8 +283,9 @@ def test_a_postal_address_cannot_be_proved_and_is_taken_as_said(tmp_path: Path) 
     stage = a_stage(tmp_path)
     from rooms.delivery.post_office import turned
 
-    turned(lambda: (ContactPoint.objects.filter(channel="email").update(channel="letter", value="1 Old Road\nLondon"),
-                    Repair.objects.update(channel="letter", masked="… London")))  # fmt: skip
+    letterbox = given(stage.party, "letter", "1 Old Road\nLondon")
+    customers.mark_contact_points(SYSTEM, [(letterbox, "bounced", "moved")])
+    turned(lambda: Repair.objects.update(channel="letter", masked="… London", contact_point_id=letterbox))
     assert actions.propose(stage.customer, stage.repair.id, "2 New Road\nLeeds LS1 1AA") == "corrected"
     assert stage.recorded("customers.contact_corrected") == 1
 

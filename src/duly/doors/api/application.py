@@ -11,6 +11,9 @@ from duly.doors.api.v1 import (
     bundles,
     calls,
     cascade,
+    change_holds,
+    change_requests,
+    change_steps,
     content,
     costs,
     customers,
@@ -18,11 +21,14 @@ from duly.doors.api.v1 import (
     dossier,
     evidence,
     letters,
+    looks,
     notices,
     outbox,
     plans,
+    privacy,
     providers,
     recipients,
+    records,
     reminders,
     repairs,
     reports,
@@ -50,6 +56,10 @@ api = NinjaAPI(
 )
 problems.install(api)
 api.add_router("/", customers.router, tags=["customers 客户"])
+api.add_router("/", records.router, tags=["customers 客户"])
+api.add_router("/", change_requests.router, tags=["change requests 变更申请"])
+api.add_router("/", change_steps.router, tags=["change requests 变更申请"])
+api.add_router("/", change_holds.router, tags=["change requests 变更申请"])
 api.add_router("/", notices.router, tags=["notices 通知"])
 api.add_router("/", content.router, tags=["notices 通知"])
 api.add_router("/", stages.router, tags=["stages of a notice 通知流程"])
@@ -64,6 +74,8 @@ api.add_router("/", cascade.router, tags=["a launch under way 发布进行中"])
 api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
 api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
 api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
+api.add_router("/", privacy.router, tags=["privacy 个人信息权利"])
+api.add_router("/", looks.router, tags=["privacy 个人信息权利"])
 api.add_router("/", bundles.router, tags=["library 资源库"])
 api.add_router("/", search.router, tags=["search 搜索"])
 api.add_router("/", evidence.router, tags=["evidence 存证"])

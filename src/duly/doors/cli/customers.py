@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from duly.doors.cli import exits
+from duly.doors.cli import exits, record
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
 from duly.foundation.accounts import queries as accounts
@@ -29,9 +29,16 @@ _FATES = {
 }
 
 
-@verbs("customers", en="Customers: import a file, take down a consent.", zh="客户：导入文件、登记同意。")
+@verbs(
+    "customers",
+    en="Customers: import a file, look at the record and its history, take down a consent.",
+    zh="客户：导入文件、查看登记信息与历史、登记同意。",
+)
 def command() -> None:
     """Holds the verbs below."""
+
+
+record.add_to(command)
 
 
 @verb(

@@ -9,7 +9,10 @@ from duly.doors.cli.bilingual import Verbs, language
 from duly.kernel.words import Words
 
 GROUPS = {
-    "customers": Words(en="Customers: import a file.", zh="客户：导入文件。"),
+    "customers": Words(
+        en="Customers: import a file, the record and its history.", zh="客户：导入文件、登记信息与历史。"
+    ),
+    "requests": Words(en="Change requests: look, prove, decide, hold.", zh="变更申请：查看、核验、复核、暂停。"),
     "notice": Words(en="Notices: write, check, approve, launch, follow.", zh="通知：拟定、检查、复核、发布、跟进。"),
     "translation": Words(
         en="Languages of a notice: how far, draft, export, import, review.",
@@ -32,8 +35,13 @@ GROUPS = {
     "worklist": Words(en="Customers whom no message has moved: take up, resolve.", zh="人工处理清单：接手、登记结果。"),
     "calls": Words(en="The call list: next call, how it went.", zh="致电名单：领取下一个、登记结果。"),
     "repairs": Words(en="Contact points that do not work: list, correct.", zh="失效的联系方式：查看、更正。"),
+    "privacy": Words(
+        en="What customers ask about their own data; looks, holds, keeping.",
+        zh="个人信息权利申请、查看记录、法律保全、保存期限。",
+    ),
     "providers": Words(en="Who carries messages, and how they do.", zh="服务商：由谁承载消息、运行状况。"),
     "restore": Words(en="After a backup came back: look, then send again.", zh="备份恢复后：确认并恢复发送。"),
+    "vault": Words(en="Keys of personal data: show, rotate, drill.", zh="个人数据密钥：查看、轮换、密钥演练。"),
     "proof": Words(en="Proof packs for a customer, an auditor, a court.", zh="证据包：供客户、审计或法院核验。"),
     "ledger": Words(en="The ledger: how it stands, whether it verifies.", zh="存证账本：状态与校验。"),
     "agreement": Words(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console import exports, sheets, touched
+from duly.doors.console import customer_record, exports, sheets, touched
 from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
 from duly.doors.console.paging import asked, turn
 from duly.doors.console.requests import day_of
@@ -119,5 +119,5 @@ def _detail(request: HttpRequest, actor: Actor, customer_id: UUID, status: int =
     return show(
         request, actor, "customers/detail", status, room="customers", profile=profile, organisation=organisation,
         touches=touched.messages_looked_at(chain.from_iterable(rolls.values())), wishes=customers.wishes_of(customer_id), mechanisms=customers.MECHANISMS,
-        may_consent=may(actor, "customers.set_consent"), may_wish=may(actor, "customers.set_preference"), **context,
+        may_consent=may(actor, "customers.set_consent"), may_wish=may(actor, "customers.set_preference"), **customer_record.panel(request, actor, customer_id), **context,
     )  # fmt: skip

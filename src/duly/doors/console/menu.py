@@ -36,6 +36,9 @@ MENU = (
     )),
     Section(_("Customers"), (
         Row(_("Register"), "console:customers", "customers", "c"),
+        Row(_("Change requests"), "console:change-requests", "change-requests", "v"),
+        Row(_("Privacy requests"), "console:privacy", "privacy"),
+        Row(_("Holds and keeping"), "console:privacy-keeping", "privacy-keeping"),
         Row(_("Import"), "console:imports", "imports"),
         Row(_("Contact repair"), "console:repairs", "repairs"),
     )),
@@ -57,6 +60,7 @@ MENU = (
         Row(_("Profile"), "console:profile", "profile"),
         Row(_("Library"), "console:library", "library"),
         Row(_("Approval policy"), "console:policy", "policy"),
+        Row(_("Rules for requests"), "console:request-policy", "request-policy"),
         Row(_("Delegations"), "console:delegations", "delegations"),
         Row(_("Preferences"), "console:preferences", "preferences"),
     )),

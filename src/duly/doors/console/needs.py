@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import may
+from duly.doors.console.request_needs import waiting
 from duly.doors.look.tags import day, own_name
 from duly.foundation.ledger import queries as ledger
 from duly.kernel.actors import Actor
@@ -290,6 +291,7 @@ def _page(notice_id: UUID) -> str:
 
 
 PROVIDERS: tuple[Provider, ...] = (
-    _decisions, _overrides, _tasks, _translations, _comments, _stale, _outstanding, _drafts, _week, _people, _house, _evidence,
+    _decisions, _overrides, _tasks, _translations, _comments, _stale, _outstanding, _drafts, _week, _people,
+    lambda desk: (Need(*one) for one in waiting(desk.actor)), _house, _evidence,
 )  # fmt: skip
 """In the order in which sections and needs are shown."""

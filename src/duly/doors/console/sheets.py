@@ -12,6 +12,7 @@ from duly.doors.console.exports import Cell, pages
 from duly.doors.console.paging import Read
 from duly.doors.look.codes import code_said
 from duly.doors.look.reasons import reason_words
+from duly.doors.look.requesting import flag_word, intake_word, state_said
 from duly.doors.look.states import channel_name, look_of
 from duly.foundation.paging.facts import Order
 from duly.kernel.actors import Actor
@@ -133,6 +134,25 @@ def of_repairs(actor: Actor, read: Read[Any], order: Order) -> Sheet:
 
     heading = (_("Notice"), _("Customer number"), _("Customer"), _("Channel"), _("Does not work"), _("Why"), _("State"), _("Since"), _("Closed"))  # fmt: skip
     return Sheet(heading, _cases(actor, pages(read, order), "notice_id", cells))
+
+
+def of_change_requests(read: Read[Any], order: Order) -> Sheet:
+    """Change requests without what they say: that stays under the customers' keys."""
+    language = _tongue()
+
+    def lines() -> Iterator[Sequence[Cell]]:
+        for rows in pages(read, order):
+            cards = customers.cards({one.party for one in rows if one.party})
+            for one in rows:
+                known = cards.get(one.party)
+                flags = "; ".join(flag_word(flag) for flag in one.flags)
+                yield (
+                    one.number, known.ref if known else "", known.name if known else "", intake_word(one.channel),
+                    f"T{int(one.tier)}", flags, state_said(one.state, language), one.received_at, one.due_at,
+                )  # fmt: skip
+
+    heading = (_("Number"), _("Customer number"), _("Customer"), _("Came by"), _("Tier"), _("Risk"), _("State"), _("Received"), _("Due"))  # fmt: skip
+    return Sheet(heading, lines())
 
 
 def of_batches(read: Read[Any], order: Order) -> Sheet:

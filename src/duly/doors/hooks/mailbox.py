@@ -58,8 +58,12 @@ class Notes:
     failed: dict[str, int] = field(default_factory=dict)
 
 
-def take_all(session: Session, notes: Notes, keep: Callable[[Notes], None]) -> int:
+def take_all(
+    session: Session, notes: Notes, keep: Callable[[Notes], None], *, may_ask: bool | None = None
+) -> int:  # fmt: skip
     """Take what waits, at most :data:`AT_ONCE` messages; gives how many were taken. ``keep`` is told of every step.
+
+    ``may_ask``: whether to look for requests in them, see :func:`~.intake.take`.
 
     A message that fails is tried again the next time, after those behind it; after :data:`TRIES` times it is kept
     unread (``delivery.unmatched``) and set aside in the mailbox.
@@ -70,7 +74,7 @@ def take_all(session: Session, notes: Notes, keep: Callable[[Notes], None]) -> i
     count = 0
     for key, size in _todo(session, notes):
         try:
-            is_over, is_taken = _one(session, notes, key, size)
+            is_over, is_taken = _one(session, notes, (key, size), may_ask=may_ask)
         except NotNow as error:
             log.warning("hooks.mailbox_not_now", why=error.why)
             break
@@ -99,8 +103,9 @@ def _todo(session: Session, notes: Notes) -> list[tuple[str, int]]:
     return [*fresh[:AT_ONCE], *again[:AT_ONCE]]
 
 
-def _one(session: Session, notes: Notes, key: str, size: int) -> tuple[bool, bool]:
+def _one(session: Session, notes: Notes, row: tuple[str, int], *, may_ask: bool | None) -> tuple[bool, bool]:
     """Whether this message is done with, and whether it was taken."""
+    key, size = row
     raw, why = b"", "failed"
     try:
         found = session.fetch(key, LARGEST)
@@ -109,7 +114,7 @@ def _one(session: Session, notes: Notes, key: str, size: int) -> tuple[bool, boo
             why = "too_large"
         else:
             if found is not None:
-                intake.take(raw)
+                intake.take(raw, may_ask=may_ask)
                 _tell(session.taken, key)
             notes.failed.pop(key, None)
             return True, found is not None

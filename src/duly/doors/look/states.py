@@ -100,6 +100,8 @@ CONTACT = {
     "unproven": _look("amber", "not proved yet", "待验证"),
     "ended": _look("grey", "ended", "已终止"),
     "former": _look("grey", "former", "已离开"),
+    "erased": _look("grey", "erased", "已删除"),
+    "merged": _look("grey", "merged into another", "已并入其他客户"),
     "granted": _look("green", "granted", "同意"),
     "withdrawn": _look("plum", "withdrawn", "已撤回"),
 }

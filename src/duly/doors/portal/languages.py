@@ -52,6 +52,15 @@ def interface(tag: str) -> str:
     return "zh-hans" if tag.startswith("zh") else "en"
 
 
+TONGUES = ("zh-Hans", "zh-Hant", "en")
+"""In which the service centre speaks."""
+
+
+def tongue(tag: str) -> str:
+    """The language of a page of the centre, as Django calls it."""
+    return tag.lower() if tag in TONGUES else interface(tag)
+
+
 def page_language(request: HttpRequest) -> str:
     """The language of a page that has both of ours."""
     return best(wishes(request), LANGUAGES)

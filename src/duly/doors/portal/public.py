@@ -21,7 +21,7 @@ from duly.kernel.refusals import Refusal
 
 BANNER = Path(__file__).parent / "static" / "banner.js"
 _YEAR = 365 * 24 * 3600
-_CLOSED = ("/console/", "/api/", "/hooks/", "/n/")
+_CLOSED = ("/console/", "/api/", "/hooks/", "/n/", "/my")
 
 
 @require_safe

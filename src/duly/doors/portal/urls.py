@@ -4,6 +4,7 @@
 from django.urls import path
 
 from duly.doors.portal import mending, public, views
+from duly.doors.portal.centre.urls import urlpatterns as centre
 
 app_name = "portal"
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     path("n/<str:token>/refusal", views.refusal, name="refusal"),
     path("n/<str:token>/wishes", views.wishes, name="wishes"),
     path("n/<str:token>/question", views.question, name="question"),
+    *centre,
 ]

@@ -16,9 +16,8 @@ from duly.doors.portal import pages
 from duly.doors.portal.languages import chosen, interface
 from duly.doors.portal.trouble import STATUS, trouble
 from duly.doors.portal.visits import Visit, visit
+from duly.doors.portal.wishing import wish
 from duly.kernel.refusals import Refusal
-from duly.rooms.customers import actions as deeds
-from duly.rooms.customers import queries as customers
 from duly.rooms.feedback import actions as feedback
 from duly.rooms.obligations import actions as obligations
 
@@ -98,21 +97,7 @@ def question(request: HttpRequest, visitor: Visit) -> HttpResponse:
 @behind_link
 def wishes(request: HttpRequest, visitor: Visit) -> HttpResponse:
     """At which hours the customer is not to be disturbed, and on which channels they may be contacted."""
-    return _answer(request, visitor, "wished", lambda: _wish(request, visitor))
-
-
-def _wish(request: HttpRequest, visitor: Visit) -> None:
-    actor, customer, wanted = visitor.actor, visitor.card.id, set(request.POST.getlist("channel"))
-    start, end = (customers.clock_of(request.POST.get(name, "")[:8]) for name in ("quiet_from", "quiet_to"))
-    deeds.set_preference(actor, customer, quiet_from=start, quiet_to=end, mechanism="portal")
-    for channel, is_agreed in customers.wishes_of(customer).channels.items():
-        if is_agreed != (channel in wanted):
-            decision = "withdrawn" if is_agreed else "granted"
-            deeds.set_consent(actor, customer, decision=decision, mechanism="portal", channel=channel)
-    first, known = request.POST.get("first", ""), customers.wishes_of(customer).order
-    if "first" in request.POST and first != (known[0] if known else ""):
-        order = [first, *(one for one in known if one != first)] if first else []
-        deeds.prefer_channels(actor, customer, channels=order, mechanism="portal")
+    return _answer(request, visitor, "wished", lambda: wish(request, visitor.actor, visitor.card.id))
 
 
 def _answer(request: HttpRequest, visitor: Visit, done: str, deed: Callable[[], object]) -> HttpResponse:

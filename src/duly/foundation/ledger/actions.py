@@ -14,12 +14,14 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from duly.foundation.ledger import subject_keys
 from duly.foundation.ledger.audit import verify_all
-from duly.foundation.ledger.facts import BAD_ORIGIN, LOG_STREAM, OPENED, OTHER_LOG, FactKind, FactRow
+from duly.foundation.ledger.facts import BAD_ORIGIN, KEY_DESTROYED, LOG_STREAM, OPENED, OTHER_LOG, FactKind, FactRow
 from duly.foundation.ledger.guard import Running, SilentWriteError, note_write, running
 from duly.foundation.ledger.heralds import take_news
 from duly.foundation.ledger.models import Log
 from duly.foundation.ledger.recording import flush, gather
+from duly.foundation.ledger.rewrapping import Batch, destroy, note_house_key, retire_house_keys, rewrap
 from duly.foundation.ledger.seals import install_signer, rolled_back, seal, settle
 from duly.foundation.ledger.sequencer import sequence, sequence_waiting
 from duly.kernel import clock, rights
@@ -27,7 +29,7 @@ from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 
 __all__ = [
-    "Turn", "action", "copy_cell", "copy_in", "copy_lines", "install_signer", "open_log", "record", "record_many", "rolled_back", "seal", "sequence", "sequence_waiting",
+    "Batch", "Turn", "action", "copy_cell", "copy_in", "copy_lines", "destroy", "install_signer", "make_subject_keys", "note_house_key", "open_log", "record", "record_many", "retire_house_keys", "rewrap", "rolled_back", "seal", "sequence", "sequence_waiting",
     "settle", "take_news", "take_turn", "verify_all",
 ]  # fmt: skip
 
@@ -125,6 +127,21 @@ def open_log(actor: Actor, origin: str) -> None:
         raise OTHER_LOG(field="origin", origin=held.origin)
 
 
+def make_subject_keys(subjects: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The keys of these persons, in the running action; who has none gets one. One read, and one write for all new ones.
+
+    Raises:
+        Refusal: ``ledger.key_destroyed``, ``ledger.key_lacking``, ``ledger.key_differs``, ``ledger.key_spoilt``.
+        SilentWriteError: no action is running.
+    """
+    _running()
+    wanted = {subject.hex: subject for subject in subjects}
+    found = subject_keys.find_or_make(list(wanted)) if wanted else subject_keys.Found({}, frozenset())
+    if found.destroyed:
+        raise KEY_DESTROYED(subject=wanted[min(found.destroyed)])
+    return {wanted[subject]: key for subject, key in found.keys.items()}
+
+
 class Turn(IntEnum):
     """What is done one at a time: our corners of PostgreSQL's advisory locks with two keys. Jobs and listeners have theirs."""
 
@@ -133,6 +150,10 @@ class Turn(IntEnum):
     AGREEMENT = 10
     GLOSSARIES = 11
     BUNDLES = 12
+    KEYS = 13
+    QUALITY = 15
+    REQUESTS = 16
+    PRIVACY = 18
 
 
 def take_turn(turn: Turn, key: UUID | str) -> None:

@@ -85,6 +85,15 @@ class Standing:
     outside_anchors: int = 0
 
 
+class HouseKeyNote(NamedTuple):
+    """A key of the house as it is noted in the database: what it is called and what tells it from others."""
+
+    number: int
+    fingerprint: str
+    noted_at: datetime
+    retired_at: datetime | None
+
+
 class Fault(NamedTuple):
     """Something that an examination of the log found: a code for programs and the sentence for people."""
 
@@ -148,6 +157,48 @@ BAD_ORIGIN = refusal(
     Because.INVALID,
     en="A log's name is like example.com/duly: no spaces, no plus sign, at most 200 characters; {origin!r} is not.",
     zh="账本名称应形如 example.com/duly：不含空格和加号，最长 200 个字符；{origin!r} 不符合。",
+)
+KEY_LACKING = refusal(
+    "ledger.key_lacking",
+    Because.CONFLICT,
+    en="Personal data in this database needs key number {number}, and {folder} has no {file}. Copy it from the machine or the backup that has it; if a backup of the database from before a rotation came back, rename subjects.{number}.retired to {file}.",
+    zh="此数据库中的个人数据需要第 {number} 号密钥，而 {folder} 中没有 {file}。请从持有它的机器或备份复制；若恢复的是轮换之前的数据库备份，请将 subjects.{number}.retired 改名为 {file}。",
+)
+KEY_DAMAGED = refusal(
+    "ledger.key_damaged",
+    Because.CONFLICT,
+    en="The key file {path} has {size} bytes; {whole} are needed. Put the file from your backup of the keys in its place.",
+    zh="密钥文件 {path} 为 {size} 字节，应为 {whole} 字节。请用密钥备份中的文件替换。",
+)
+KEY_UNREADABLE = refusal(
+    "ledger.key_unreadable",
+    Because.UNAVAILABLE,
+    en="The key file {path} cannot be read: {why}. Give it back to the account that runs Duly (mode 0600), or put the file from your backup of the keys in its place.",
+    zh="无法读取密钥文件 {path}：{why}。请将其归还给运行 Duly 的账户（权限 0600），或用密钥备份中的文件替换。",
+)
+KEY_DIFFERS = refusal(
+    "ledger.key_differs",
+    Because.CONFLICT,
+    en="{folder}/{file} is not the key that this database was opened with. Copy the file from the machine where it was made; nothing was encrypted.",
+    zh="{folder}/{file} 不是此数据库所用的密钥。请从创建它的机器复制该文件；未加密任何内容。",
+)
+KEY_SPOILT = refusal(
+    "ledger.key_spoilt",
+    Because.CONFLICT,
+    en="The key of person {subject} does not open: the key file is another one, or the row is damaged. Compare with `duly vault show` and `duly vault drill`.",
+    zh="人员 {subject} 的密钥无法解开：密钥文件不符，或该行已损坏。请用 duly vault show 与 duly vault drill 核对。",
+)
+KEY_DESTROYED = refusal(
+    "ledger.key_destroyed",
+    Because.CONFLICT,
+    en="The data of person {subject} was erased and the key destroyed; nothing more can be kept about them under this id.",
+    zh="人员 {subject} 的数据已删除、密钥已销毁，不能再以此编号保存其任何数据。",
+)
+BUSY = refusal(
+    "ledger.busy",
+    Because.CONFLICT,
+    en="Work that uses the keys is going on and has not ended. Nothing was changed; try again when it has.",
+    zh="有使用密钥的工作尚未结束。未作任何更改，请在其结束后重试。",
 )
 LOG_STREAM = UUID(int=0)
 """The chain of facts about the log itself."""

@@ -51,11 +51,29 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
 
 
+class HouseKey(models.Model):
+    """A key that lies in the house's folder of keys, never here: its number and its fingerprint.
+
+    The highest number of a purpose is in use; a lower one that is not retired yet still wraps some keys of persons.
+    """
+
+    pk = models.CompositePrimaryKey("purpose", "number")
+    purpose = models.TextField()
+    number = models.SmallIntegerField()
+    fingerprint = models.TextField()
+    noted_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+
 class SubjectKey(models.Model):
-    """The key that one person's disclosures are encrypted under, itself encrypted; destroying it is erasure."""
+    """The key that one person's data is encrypted under, itself encrypted; destroying it is erasure.
+
+    ``wrapping`` is the number of the key that wraps it; 0 says that it was destroyed, and a trigger keeps it so.
+    """
 
     subject = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField()
+    wrapping = models.SmallIntegerField(db_default=1)
 
 
 class SealedDisclosure(models.Model):

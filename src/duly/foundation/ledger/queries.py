@@ -3,16 +3,36 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db.models import Max
 
+from duly.foundation.ledger import subject_keys as keys
 from duly.foundation.ledger import vault
 from duly.foundation.ledger.facts import NOT_OPEN, Line, Standing, kinds
+from duly.foundation.ledger.keyring import Keyring, fingerprint
 from duly.foundation.ledger.models import Entry, Inbox, Log, Seal, Tile
+from duly.foundation.ledger.rewrapping import (
+    INDEX,
+    SUBJECTS,
+    a_person_wrapped_by,
+    destroyed,
+    house_keys,
+    keys_with,
+    try_disclosures,
+    try_keys,
+    wrapped_by,
+)
 from duly.kernel import clock, merkle
 from duly.kernel.notes import Checkpoint, proof_text, read_checkpoint
+
+__all__ = [
+    "INDEX", "SUBJECTS", "Keyring", "a_person_wrapped_by", "bodies_of", "consistency", "destroyed", "disclosures_of", "entries_of", "entries_of_many", "facts_of", "fingerprint",
+    "house_keys", "inclusion", "is_open", "is_waiting", "keys_with", "last_waiting", "latest_note", "latest_seal", "log", "proofs", "recent",
+    "sealed_size", "size", "standing", "subject_keys", "tile", "told", "tree", "try_disclosures", "try_keys", "wrapped_by",
+]  # fmt: skip
 
 
 def log() -> Log:
@@ -107,9 +127,25 @@ def disclosures_of(lines: Iterable[Line], subject: UUID) -> dict[tuple[UUID, int
     return {facts[fact]: sorted(texts) for fact, texts in opened.items()}
 
 
+def subject_keys(subjects: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The keys of these persons that exist, in one read; unknown and destroyed ones are absent.
+
+    Raises:
+        Refusal: ``ledger.key_lacking``, ``ledger.key_spoilt``.
+    """
+    wanted = {subject.hex: subject for subject in subjects}
+    return {wanted[subject]: key for subject, key in keys.find(list(wanted)).keys.items()} if wanted else {}
+
+
 def facts_of(stream: UUID) -> list[dict[str, object]]:
     """The facts of a stream as they read aloud: time, kind, grade, public fields, and the sentence in both languages."""
     return [told(line) for line in entries_of(stream)]
+
+
+def bodies_of(stream: UUID) -> list[dict[str, Any]]:
+    """The facts of a stream as they are kept, also those that still wait for their place in the log."""
+    waiting = Inbox.objects.filter(stream=stream).order_by("id").values_list("body", flat=True)
+    return [*(line.fact for line in entries_of(stream)), *map(orjson.loads, waiting)]
 
 
 def told(line: Line) -> dict[str, object]:

@@ -19,8 +19,8 @@ from duly.kernel.clock import day_in, now, stamp
 from duly.kernel.ids import many_random_ids, uuid7
 from duly.kernel.merkle import leaf_hash
 from duly.rooms.audience import rules
-from duly.rooms.audience.facts import ALL_EXEMPT, ALREADY_FROZEN, EMPTY, LISTED, ROLL_FROZEN, UNKNOWN_EXEMPT
-from duly.rooms.audience.models import Roll
+from duly.rooms.audience.facts import ALL_EXEMPT, ALREADY_FROZEN, EMPTY, FORGOTTEN, LISTED, ROLL_FROZEN, UNKNOWN_EXEMPT
+from duly.rooms.audience.models import Recipient, Roll
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Criteria, Match
 
@@ -144,3 +144,18 @@ def _kept(rule: Mapping[str, Any], exempt: Mapping[str, str]) -> Any:
 def _today(organisation: UUID) -> date:
     zone = accounts.organisations([organisation])[organisation].time_zone
     return day_in(zone, now())
+
+
+@action("audience.forget")
+def forget(actor: Actor, customer_id: UUID) -> int:
+    """Put away the contract numbers that put a customer on rolls, because their data is erased; gives on how many.
+
+    That they were on the roll, and by what kind of reason, stays. Records ``audience.forgotten`` for each.
+    """
+    rows = list(Recipient.objects.select_related("roll").filter(customer_id=customer_id))
+    for row in rows:
+        row.reasons, row.exempt_reason = rules.without_numbers(row.reasons), row.exempt_reason and "–"
+    if rows:
+        Recipient.objects.bulk_update(rows, ["reasons", "exempt_reason"])
+    record_many(FORGOTTEN, [FactRow(row.id, {"notice": str(row.roll.notice_id)}) for row in rows])
+    return len(rows)

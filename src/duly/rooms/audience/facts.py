@@ -92,7 +92,15 @@ LISTED = FactKind(
     public=("notice", "position", "language", "exempt"),
     personal=("customer", "name", "reason", "exempt_reason"),
 )
-FACTS = (ROLL_FROZEN, LISTED)
+FORGOTTEN = FactKind(
+    "audience.forgotten",
+    Words(
+        en="Contract numbers that put the customer on the roll were put away: the customer's data is erased.",
+        zh="客户列入名册所依据的合同编号已清除：客户个人信息已删除。",
+    ),
+    public=("notice",),
+)
+FACTS = (ROLL_FROZEN, LISTED, FORGOTTEN)
 
 BAD_RULE = refusal(
     "audience.bad_rule",

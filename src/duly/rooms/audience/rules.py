@@ -75,6 +75,15 @@ def reasons_said(reasons: list[dict[str, Json]], language: str) -> str:
     return "; ".join([_said(reason)[place] for reason in reasons])
 
 
+def without_numbers(reasons: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """The same reasons without what tells one customer from another."""
+    return [
+        {name: value for name, value in one.items() if name in {"by", "service"}}
+        for one in reasons
+        if one.get("by") in {"contract", "named"}
+    ] or [{"by": "all"}]
+
+
 def reasons_in_both(reasons: list[dict[str, Json]]) -> str:
     """All reasons of one recipient, in Chinese and in English: as the ledger keeps them."""
     said = [_said(reason) for reason in reasons]

@@ -54,7 +54,15 @@ ATTACHED = FactKind(
     public=("notice", "attachment", "size", "media_type"),
     personal=("actor",),
 )
-FACTS = (CONFIRMED, ATTACHED)
+FORGOTTEN = FactKind(
+    "counter.forgotten",
+    Words(
+        en="A scanned slip was destroyed: the customer's data is erased ({attachment}).",
+        zh="签收单扫描件已销毁：客户个人信息已删除（{attachment}）。",
+    ),
+    public=("notice", "attachment"),
+)
+FACTS = (CONFIRMED, ATTACHED, FORGOTTEN)
 
 NOT_A_SCAN = refusal(
     "counter.not_a_scan",

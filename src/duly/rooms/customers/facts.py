@@ -10,10 +10,36 @@ from duly.foundation.ledger.facts import FactKind
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
+from duly.rooms.customers import changing
+from duly.rooms.customers.changing import (
+    CHANGED_SINCE,
+    FAMILY_WORDS,
+    IDENTIFIER_WORDS,
+    NATURE_WORDS,
+    NOTHING_WRITTEN,
+    Applied,
+    Change,
+    ChangeCard,
+    Entity,
+    Family,
+    Item,
+    Nature,
+    Record,
+)
 from duly.rooms.customers.consenting import CONSENTED
+from duly.rooms.customers.contacting import (
+    CONTACT_CORRECTED,
+    CONTACT_ENDED,
+    CONTACT_FAILED,
+    CONTACT_PROPOSED,
+    CONTACT_RESTORED,
+)
 from duly.rooms.customers.listing import LIST_EXPORTED
 from duly.rooms.customers.preferring import CHANNELS_PREFERRED, PREFERRED
 
+__all__ = [
+    "CHANGED_SINCE", "FAMILY_WORDS", "IDENTIFIER_WORDS", "NATURE_WORDS", "NOTHING_WRITTEN", "Applied", "Change", "ChangeCard", "Entity", "Family", "Item", "Nature", "Record",
+]  # fmt: skip
 ADDRESSLESS = frozenset({"portal", "website"})
 """Channels that reach everybody without a contact point."""
 CALLED = {"call": ("voice", "sms")}
@@ -196,45 +222,9 @@ IMPORT_FINISHED = FactKind(
     public=("import", "new", "updated", "same", "refused", "report"),
     personal=("actor",),
 )
-CONTACT_FAILED = FactKind(
-    "customers.contact_failed",
-    Words(en="A contact point ({channel}) no longer works: {code}.", zh="一个联系方式（{channel}）已失效：{code}。"),
-    public=("channel", "code"),
-    personal=("address",),
-)
-CONTACT_RESTORED = FactKind(
-    "customers.contact_restored",
-    Words(en="A contact point ({channel}) is in use again.", zh="一个联系方式（{channel}）已恢复使用。"),
-    public=("channel",),
-    personal=("address",),
-)
-CONTACT_ENDED = FactKind(
-    "customers.contact_ended",
-    Words(en="A contact point ({channel}) was ended.", zh="一个联系方式（{channel}）已停用。"),
-    public=("channel", "code"),
-    personal=("address",),
-)
-CONTACT_PROPOSED = FactKind(
-    "customers.contact_proposed",
-    Words(
-        en="A new contact point ({channel}) was given; it is used once it is proved.",
-        zh="已提供新的联系方式（{channel}），验证后启用。",
-    ),
-    public=("channel",),
-    personal=("address",),
-)
-CONTACT_CORRECTED = FactKind(
-    "customers.contact_corrected",
-    Words(
-        en="A contact point ({channel}) was corrected by {how} (proved by a code: {proved}).",
-        zh="联系方式（{channel}）已更正，方式：{how}（经验证码验证：{proved}）。",
-    ),
-    public=("channel", "how", "proved"),
-    personal=("actor", "address", "former"),
-)
 FACTS = (
     IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONTACT_PROPOSED,
-    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED, LIST_EXPORTED,
+    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED, LIST_EXPORTED, *changing.FACTS,
 )  # fmt: skip
 
 UNKNOWN_POINT = refusal(

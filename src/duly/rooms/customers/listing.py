@@ -10,7 +10,7 @@ from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.words import Words
 
 PARTY_ORDERS = Orders(
-    "number", number=(Column("ref", str),), name=(Column("name", str), Column("ref", str))
+    "number", number=(Column("ref", str),), changed=(Column("updated_at", datetime), Column("id", UUID))
 )  # fmt: skip
 IMPORT_ORDERS = Orders("-begun", begun=(Column("begun_at", datetime), Column("id", UUID)))
 LIST_EXPORTED = FactKind(
@@ -30,6 +30,7 @@ LISTS = {
     "calls": Words(en="the call list", zh="致电名单"),
     "questions": Words(en="questions", zh="咨询"),
     "repairs": Words(en="contact repairs", zh="联系方式更正"),
+    "change_requests": Words(en="change requests", zh="变更申请清单"),
     "import_report": Words(en="the report of an import", zh="导入报告"),
 }
 """The lists with customers in them."""

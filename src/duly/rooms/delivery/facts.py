@@ -12,6 +12,7 @@ from uuid import UUID
 from duly.foundation.paging.facts import Column, Orders
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
+from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery.kinds import FACTS
 
 __all__ = ["FACTS"]  # re-exported: a room shows its kinds of facts here
@@ -93,6 +94,13 @@ class Line(NamedTuple):
     language: str
     not_before: datetime | None = None
     """Until then the delivery waits planned."""
+
+
+class Named(NamedTuple):
+    """Where one recipient of a named mailing is reached, and the code that their message has; neither is kept here."""
+
+    reach: Reach
+    code: str
 
 
 class Lane(StrEnum):

@@ -7,6 +7,7 @@ from uuid import UUID
 from duly.foundation.ledger.facts import FactKind
 from duly.kernel.canonical import Json
 from duly.kernel.words import Words
+from duly.rooms.delivery.forgotten import SLIPS_FORGOTTEN
 
 _WHICH = ("delivery", "notice", "channel", "step")
 """In every leaf of a delivery: its id, whose notice it carries, on which channel, as which step of the cascade."""
@@ -271,7 +272,7 @@ TRIAL_ENDED = FactKind(
 FACTS = (
     OPENED, PLANNED, HELD, RELEASED, SKIPPED, ACCEPTED, REFUSED, UNKNOWN, DELIVERED, BOUNCED, EXPIRED, SETTLED,
     REPLIED, STOPPED, CALLED, CALL_TAKEN, CALL_DROPPED, RERUN, UNMATCHED, PAUSED, RESUMED, COMPLAINED, UNMAPPED, STALLED_RECEIPT, RETRIED, MISSING,
-    LIMITED, SECRET_SHOWN, RESTORED, RESTORE_SEEN, SWITCHED_OFF, METERED, TRIAL_POSTED, TRIAL_ENDED,
+    LIMITED, SECRET_SHOWN, RESTORED, RESTORE_SEEN, SWITCHED_OFF, METERED, TRIAL_POSTED, TRIAL_ENDED, SLIPS_FORGOTTEN,
 )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ class Mailing(models.Model):
     """Who allowed this urgent mailing to break quiet hours; empty when nobody did."""
     purpose = models.TextField(db_default="notice")
     """``notice``; ``service`` (about the customer's own contact data: a reply to it confirms nothing); or ``check``: as
-    ``service``, and it goes to the contact point that is yet to be proved."""
+    ``service``, and it goes to the contact point that is yet to be proved; or ``named``: to the addresses that whoever
+    opened it took down, see :func:`install_addressees`."""
     gate = models.JSONField(null=True)
     """What the rules must know of the notice to judge each recipient, frozen at its launch, and under ``gentler`` the
     channels of the plan that disturb less than this one; ``null`` for what is under no rules."""

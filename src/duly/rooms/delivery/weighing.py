@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """May these messages go now? Asks the customers' and the rulebook's faces, then lets :mod:`.rules` decide."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from functools import lru_cache
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Reach
 from duly.rooms.delivery.channel import installed
-from duly.rooms.delivery.facts import BY_HAND, Lane
+from duly.rooms.delivery.facts import BY_HAND, Lane, Named
 from duly.rooms.delivery.gates import NOTHING, Gate, Known
 from duly.rooms.delivery.models import Mailing
 from duly.rooms.delivery.rules import Case, Decision, Verdict, decide, region_to
@@ -17,6 +17,22 @@ from duly.rooms.rulebook import queries as rulebook
 
 CHECK = "check"
 """The purpose of a mailing that finds out whether a contact point is the customer's."""
+NAMED = "named"
+"""The purpose of a mailing whose recipients are told at an address that whoever opened it took down for each of them: an
+earlier address of a customer, or one that is yet to be proved."""
+
+Addressees = Callable[[Sequence[UUID]], Mapping[UUID, Named]]
+_addressees: list[Addressees] = []
+
+
+def install_addressees(ask: Addressees) -> None:
+    """Say who knows the addresses of named mailings, by recipient. Called once, by the house."""
+    _addressees[:] = [ask]
+
+
+def named(recipient_ids: Sequence[UUID]) -> Mapping[UUID, Named]:
+    """Where these recipients of named mailings are reached; whoever is erased is absent."""
+    return _addressees[0](recipient_ids) if _addressees else {}
 
 
 def reaches_on(channel: str, customer_ids: list[UUID]) -> Mapping[UUID, Reach]:

@@ -3,12 +3,13 @@
 
 from uuid import UUID
 
-from duly.foundation.ledger.actions import action, record
+from duly.foundation.ledger.actions import action, record, record_many
+from duly.foundation.ledger.facts import FactRow
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.audience import queries as audience
 from duly.rooms.feedback import rules
-from duly.rooms.feedback.facts import ASKED
+from duly.rooms.feedback.facts import ASKED, FORGOTTEN
 from duly.rooms.feedback.models import Question
 
 
@@ -40,3 +41,19 @@ def ask(actor: Actor, recipient_id: UUID, *, text: str) -> UUID:
         personal={"text": cleaned},
     )
     return question.id
+
+
+@action("feedback.forget")
+def forget(actor: Actor, customer_id: UUID) -> int:
+    """Put away the texts of what a customer asked, because their data is erased; that they asked stays. Gives how many.
+
+    Records ``feedback.forgotten`` for each.
+    """
+    rows = list(Question.objects.filter(customer_id=customer_id).exclude(text=""))
+    for row in rows:
+        row.text = ""
+    if rows:
+        Question.objects.bulk_update(rows, ["text"])
+    said = [FactRow(row.recipient_id, {"notice": str(row.notice_id), "question": str(row.id)}) for row in rows]
+    record_many(FORGOTTEN, said)
+    return len(rows)

@@ -20,7 +20,15 @@ ASKED = FactKind(
     public=("notice", "question", "language"),
     personal=("text",),
 )
-FACTS = (ASKED,)
+FORGOTTEN = FactKind(
+    "feedback.forgotten",
+    Words(
+        en="The text of a question was put away: the customer's data is erased.",
+        zh="咨询内容已清除：客户个人信息已删除。",
+    ),
+    public=("notice", "question"),
+)
+FACTS = (ASKED, FORGOTTEN)
 
 EMPTY_QUESTION = refusal(
     "feedback.empty_question",

@@ -25,6 +25,7 @@ class Sort(StrEnum):
     TASK = "task"
     TRANSLATION = "translation"
     COMMENT = "comment"
+    PRIVACY = "privacy"
 
 
 SORT_WORDS = {
@@ -33,6 +34,9 @@ SORT_WORDS = {
     Sort.TASK: Words(en="Your tasks", zh="您的任务"),
     Sort.TRANSLATION: Words(en="Languages to translate or to review", zh="待翻译或待审校的语种"),
     Sort.COMMENT: Words(en="Comments to answer", zh="待回应的意见"),
+    Sort.PRIVACY: Words(
+        en="Customers' data: requests, holds, confidentiality", zh="个人信息：权利申请、法律保全、保密事项"
+    ),
 }
 
 

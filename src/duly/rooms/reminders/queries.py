@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads: what waits for somebody, who is to be looked at now, how it stands with somebody's own reminders."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from duly.rooms.rulebook import queries as rulebook
 from duly.rooms.translation.facts import Work
 
 _MOST = 200
+_others: list[Callable[[Actor], Iterable[Item]]] = []
 _COMMENTED = Words(en="comment by {name}", zh="{name} 的意见")
 _PASSED = Words(en="exception to rule {rule}", zh="规则 {rule} 的豁免")
 _NOBODYS = Words(en="{title}: nobody has it, give it to somebody", zh="{title}：尚无人负责，请指派")
@@ -34,10 +35,16 @@ _TRANSLATE = Words(en="translate into {language}", zh="翻译为{language}")
 _REVIEW = Words(en="review in {language}", zh="审校{language}")
 
 
+def install_others(*asks: Callable[[Actor], Iterable[Item]]) -> None:
+    """Say which rooms beside this one know of more that waits. Called once, by the house."""
+    _others[:] = asks
+
+
 def waiting_for(actor: Actor) -> list[Item]:
     """What waits for somebody of the staff and is worth a mail: late and nearly due tasks, and what they were asked for."""
     now = clock.now()
-    return [*_approvals(actor), *_overrides(actor), *_tasks(actor, now), *_translations(actor), *_comments(actor)]
+    ours = [*_approvals(actor), *_overrides(actor), *_tasks(actor, now), *_translations(actor), *_comments(actor)]
+    return [*ours, *(item for ask in _others for item in ask(actor))]
 
 
 def standing_for(actor: Actor) -> Standing:

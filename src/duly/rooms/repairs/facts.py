@@ -123,7 +123,15 @@ GIVEN_UP = FactKind(
     public=("notice", "repair", "channel", "why"),
     personal=("actor", "reason"),
 )
-FACTS = (OPENED, ASKED, CODE_SENT, CODE_WRONG, CORRECTED, GIVEN_UP)
+FORGOTTEN = FactKind(
+    "repairs.forgotten",
+    Words(
+        en="What was shown of a contact point is put away: the customer's data is erased.",
+        zh="联系方式的显示部分已清除：客户个人信息已删除。",
+    ),
+    public=("notice", "repair"),
+)
+FACTS = (OPENED, ASKED, CODE_SENT, CODE_WRONG, CORRECTED, GIVEN_UP, FORGOTTEN)
 
 NO_SUCH_REPAIR = refusal(
     "repairs.no_such_repair",

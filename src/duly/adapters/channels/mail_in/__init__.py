@@ -7,7 +7,8 @@ What strangers send is hostile until read: every step is bounded, and what canno
 import structlog
 
 from duly.adapters.channels.mail_in import arf, dsn, informal, replies
-from duly.adapters.channels.mail_in.parts import Part, take_apart
+from duly.kernel.mails.parts import Part, take_apart
+from duly.kernel.mails.servers import is_from_a_server
 from duly.rooms.delivery.channel import Receipt, Reply
 
 UNREAD = "x-duly-unread"
@@ -30,7 +31,7 @@ def _read(mail: Part) -> list[Receipt | Reply]:
     found = _report(mail)
     if found is None:
         found = [*informal.read(mail)]
-        if not found and not (mail.kind == "multipart/report" and informal.is_from_a_server(mail)):
+        if not found and not (mail.kind == "multipart/report" and is_from_a_server(mail)):
             found = [*replies.read(mail)]
     return found
 

@@ -8,7 +8,7 @@ that also uses UUIDs mostly writes them in capitals, and one of theirs is not ta
 import re
 from uuid import UUID
 
-from duly.adapters.channels.mail_in.parts import Part
+from duly.kernel.mails.parts import Part
 
 _UUID = rb"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 _PATH = re.compile(rb"\+([0-9a-f]{32})@", re.IGNORECASE)

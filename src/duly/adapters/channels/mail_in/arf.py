@@ -3,7 +3,7 @@
 
 from duly.adapters.channels.mail_in import about
 from duly.adapters.channels.mail_in.dsn import LONGEST, delivery_of
-from duly.adapters.channels.mail_in.parts import Part, blocks_of
+from duly.kernel.mails.parts import Part, blocks_of
 from duly.rooms.delivery.channel import Receipt
 
 KIND = "message/feedback-report"

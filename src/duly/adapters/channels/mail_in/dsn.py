@@ -6,7 +6,7 @@ from uuid import UUID
 
 from duly.adapters.channels.mail_in import about
 from duly.adapters.channels.mail_in.codes import STATUS, code_of
-from duly.adapters.channels.mail_in.parts import Part, blocks_of
+from duly.kernel.mails.parts import Part, blocks_of
 from duly.rooms.delivery.channel import Receipt
 
 STATUS_KINDS = frozenset({"message/delivery-status", "message/global-delivery-status"})

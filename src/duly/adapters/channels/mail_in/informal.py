@@ -13,14 +13,11 @@ from flufl.bounce import all_failures
 from duly.adapters.channels.mail_in import about
 from duly.adapters.channels.mail_in.codes import code_of, severity
 from duly.adapters.channels.mail_in.dsn import LONGEST, delivery_of
-from duly.adapters.channels.mail_in.parts import Part
-from duly.adapters.channels.mail_in.reading import all_text
+from duly.kernel.mails.parts import Part
+from duly.kernel.mails.reading import all_text
+from duly.kernel.mails.servers import is_from_a_server
 from duly.rooms.delivery.channel import Receipt
 
-_SERVERS = re.compile(
-    r"(?:mailer-?daemon|mail-?daemon|postmaster|mail\.?delivery|mdaemon|bounces?|10000|system|mailsystem|noreply-dsn)\b",
-    re.IGNORECASE,
-)
 _BOUNCE = re.compile(
     r"undeliver|delivery (?:status notification|failure|failed|problem)|failure notice|returned mail|returned to sender|mail delivery (?:failed|system)"
     r"|could not be delivered|not delivered|message delivery has failed|delivery error|退信|退回|投递失败|无法投递|未能投递|未能送达|无法送达|发送失败|傳遞失敗|退件"
@@ -46,17 +43,6 @@ _COPY = re.compile(
 _FIRST_WORDS, _LOOKED_AT = 600, 6000
 _FED, _LONGEST_LINE, _MOST_LINES = 32 * 1024, 500, 800
 _FED_HEADS = frozenset({"from", "to", "subject", "x-failed-recipients"})
-
-
-def is_from_a_server(mail: Part) -> bool:
-    """Whether a mail server wrote it: by the sender's name, the empty return path, or a header that only servers set."""
-    sender = mail.address("from") or mail.address("sender")
-    return (
-        bool(_SERVERS.match(sender))
-        or mail.raw("return-path").strip() == b"<>"
-        or bool(mail.raw("x-failed-recipients"))
-        or sender == ""
-    )
 
 
 def read(mail: Part) -> list[Receipt]:

@@ -3,9 +3,10 @@
 
 import re
 
-from duly.adapters.channels.mail_in import about, auto
-from duly.adapters.channels.mail_in.parts import Part
-from duly.adapters.channels.mail_in.reading import all_text, own_words, unwrapped
+from duly.adapters.channels.mail_in import about
+from duly.kernel.mails import auto
+from duly.kernel.mails.parts import Part
+from duly.kernel.mails.reading import all_text, own_words, unwrapped
 from duly.rooms.delivery.channel import Reply
 
 _ANSWER = re.compile(

@@ -63,7 +63,7 @@ class BundleFileIn(Asked):
     trust: str | None = None
 
 
-class TakenOut(Schema):
+class BundleTakenOut(Schema):
     """What was taken over."""
 
     id: UUID
@@ -149,9 +149,9 @@ def distrust(request: HttpRequest, body: DistrustIn) -> tuple[int, None]:
 
 
 @repeats.writes(
-    router.post, "/bundles", response={201: TakenOut, **_REFUSED}, summary="Take a bundle over / 采用资源包"
+    router.post, "/bundles", response={201: BundleTakenOut, **_REFUSED}, summary="Take a bundle over / 采用资源包"
 )
-def install(request: HttpRequest, body: BundleFileIn) -> tuple[int, TakenOut]:
+def install(request: HttpRequest, body: BundleFileIn) -> tuple[int, BundleTakenOut]:
     """Its rules run at once, as drafts. An unknown signer is refused with their fingerprint: compare it, then trust it."""
     return 201, _taken(actions.install(actor_of(request), _content(body.content), trust=body.trust))
 
@@ -167,8 +167,8 @@ def look(request: HttpRequest, body: BundleFileIn) -> tuple[int, LookOut]:
     return 200, LookOut(bundle=BundleOut(**_out(found.contents) | signed), is_known=found.is_known)
 
 
-@repeats.writes(router.post, "/bundles/shipped/{name}/adoption", response={201: TakenOut, **_REFUSED}, summary="Take over one that comes with Duly / 采用随附资源包")  # fmt: skip
-def adopt(request: HttpRequest, name: str) -> tuple[int, TakenOut]:
+@repeats.writes(router.post, "/bundles/shipped/{name}/adoption", response={201: BundleTakenOut, **_REFUSED}, summary="Take over one that comes with Duly / 采用随附资源包")  # fmt: skip
+def adopt(request: HttpRequest, name: str) -> tuple[int, BundleTakenOut]:
     """Its rules run at once, as drafts."""
     return 201, _taken(actions.adopt(actor_of(request), name))
 
@@ -198,8 +198,8 @@ def _content(text: str) -> bytes:
         raise NOT_BASE64(field="content") from error
 
 
-def _taken(row: Any) -> TakenOut:
-    return TakenOut(id=row.id, bundle=row.name, version=row.version, digest=row.digest)
+def _taken(row: Any) -> BundleTakenOut:
+    return BundleTakenOut(id=row.id, bundle=row.name, version=row.version, digest=row.digest)
 
 
 def _card(card: BundleCard) -> dict[str, Any]:

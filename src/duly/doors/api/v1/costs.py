@@ -68,7 +68,7 @@ class RateOut(Schema):
     sample: int
 
 
-class StepOut(Schema):
+class CostStepOut(Schema):
     """One channel of one step."""
 
     step: int
@@ -92,7 +92,7 @@ class ForecastOut(Schema):
     customers: int
     without_edition: int
     languages: list[dict[str, Any]]
-    channels: list[StepOut]
+    channels: list[CostStepOut]
     lengths: list[dict[str, Any]]
     confirmed: int
     unreachable: int

@@ -33,7 +33,7 @@ class LaneOut(Schema):
     bars: list[BarOut]
 
 
-class PhaseOut(Schema):
+class PlannedPhaseOut(Schema):
     """One phase; ``share`` in millionths. ``by_hand``: a person decides before it, so these are the earliest days."""
 
     number: int
@@ -52,7 +52,7 @@ class TimetableOut(Schema):
     effective_on: date
     clear_days: int
     lanes: list[LaneOut]
-    phases: list[PhaseOut]
+    phases: list[PlannedPhaseOut]
     holidays: list[date]
     must_begin_by: date | None
     """The last day on which sending may begin by the strictest rule on lead time, which is ``must_begin_rule``."""
@@ -79,7 +79,7 @@ def timetable(request: HttpRequest, notice: str) -> TimetableOut:
     lead = queries.must_begin_by(found)
     return TimetableOut(
         starts_on=days.starts_on, acknowledge_by=days.acknowledge_by, effective_on=days.effective_on,
-        clear_days=days.clear_days, phases=[PhaseOut(**phase._asdict()) for phase in days.phases],
+        clear_days=days.clear_days, phases=[PlannedPhaseOut(**phase._asdict()) for phase in days.phases],
         lanes=[LaneOut(name=lane.name, bars=[BarOut(**bar._asdict()) for bar in lane.bars]) for lane in days.lanes],
         holidays=[day for day, is_holiday in idle.items() if is_holiday],
         must_begin_by=lead.latest if lead else None, must_begin_rule=lead.rule if lead else None,

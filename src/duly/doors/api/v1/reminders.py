@@ -16,7 +16,7 @@ from duly.rooms.reminders import actions, queries
 router = Router()
 
 
-class WaitingOut(Schema):
+class ReminderOut(Schema):
     """待办: one thing that waits for the caller; ``path`` is the page of the console where it is done."""
 
     sort: str
@@ -45,7 +45,7 @@ class WishIn(Asked):
     on: bool
 
 
-@router.get("/waiting", response=list[WaitingOut], summary="What waits for me / 我的待办")
+@router.get("/waiting", response=list[ReminderOut], summary="What waits for me / 我的待办")
 def waiting(request: HttpRequest) -> Any:
     """As the daily mail lists it: approvals, exceptions, tasks that are late or nearly due, translations, comments."""
     return [

@@ -76,7 +76,7 @@ class RuleOut(Schema):
     task: str | None
 
 
-class QuestionOut(Schema):
+class RuleQuestionOut(Schema):
     """问题: a fact that rules turn on; ``assumed`` is taken when nobody answers, null where nothing is."""
 
     name: str
@@ -91,7 +91,7 @@ class QuestionOut(Schema):
     pack: str
 
 
-class AnswerOut(QuestionOut):
+class AnswerOut(RuleQuestionOut):
     """主体画像: a question about the organisation, with its answer, by whom and when; null where it has none."""
 
     value: Any
@@ -153,7 +153,7 @@ def get_rule(request: HttpRequest, rule: str) -> Any:
     return [_rule(pack, one, language_of(request)) for one in pack.rules if one.id == rule]
 
 
-@router.get("/rule-questions", response=list[QuestionOut], summary="Questions that rules turn on / 规则所问")
+@router.get("/rule-questions", response=list[RuleQuestionOut], summary="Questions that rules turn on / 规则所问")
 def list_questions(request: HttpRequest, kind: str = "") -> Any:
     """All, or those about a notice of this kind."""
     return [_question(one, language_of(request)) for one in queries.questions(kind).values()]
@@ -222,8 +222,8 @@ def _rule(pack: Pack, rule: Rule, language: str) -> RuleOut:
     )  # fmt: skip
 
 
-def _question(one: Question, language: str) -> QuestionOut:
-    return QuestionOut(**_asked(one, language))
+def _question(one: Question, language: str) -> RuleQuestionOut:
+    return RuleQuestionOut(**_asked(one, language))
 
 
 def _asked(one: Question, language: str) -> dict[str, Any]:

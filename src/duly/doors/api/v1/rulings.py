@@ -125,7 +125,7 @@ class EvidenceIn(Asked):
     answers: dict[str, Any]
 
 
-class ReasonIn(Asked):
+class RulingReasonIn(Asked):
     """Why."""
 
     reason: str
@@ -184,7 +184,7 @@ def agree(request: HttpRequest, override_id: UUID) -> tuple[int, None]:
 
 
 @repeats.writes(router.post, "/overrides/{override_id}/withdrawal", response={204: None, **_REFUSED}, summary="Withdraw an override / 撤回放行")  # fmt: skip
-def withdraw(request: HttpRequest, override_id: UUID, body: ReasonIn) -> tuple[int, None]:
+def withdraw(request: HttpRequest, override_id: UUID, body: RulingReasonIn) -> tuple[int, None]:
     """It holds no longer; what was sent stays sent."""
     actions.withdraw_override(actor_of(request), override_id, reason=body.reason)
     return 204, None

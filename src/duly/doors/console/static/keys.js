@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys of the console: "/" goes to the search, "?" shows the keys, "g" and a letter go to a page. They can be switched
+// Keys of the console: "/" goes to the search, "?" shows the keys, "g" and a letter go to a page, "j" and "k" walk down and
+// up a list (Enter opens what is reached, for it has the focus). They can be switched
 // off (WCAG 2.1.4), are silent while somebody writes, and nothing here can be done by keys alone.
 (() => {
   const dialog = document.getElementById("keys");
@@ -11,6 +12,12 @@
     if (link) location.assign(link.href);
     return Boolean(link);
   };
+  const walk = (step) => {
+    const rows = [...document.querySelectorAll("[data-walk] tbody tr")];
+    const now = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[Math.min(Math.max(now + step, 0), rows.length - 1)];
+    if (next) next.querySelector("a").focus();
+  };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes(event.target)) return;
     const was = going;
@@ -21,6 +28,8 @@
     } else if (event.key === "/") {
       event.preventDefault();
       document.getElementById("find").focus();
+    } else if (event.key === "j" || event.key === "k") {
+      walk(event.key === "j" ? 1 : -1);
     } else if (event.key === "?" && !dialog.open) {
       dialog.showModal();
     }

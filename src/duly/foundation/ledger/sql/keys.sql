@@ -1,5 +1,12 @@
-SELECT string_agg(
-    coalesce((SELECT wrapped FROM ledger_subjectkey WHERE subject = wanted.subject), decode(repeat('00', 60), 'hex')), ''
-    ORDER BY place
-)
+SELECT
+    (
+        SELECT number || ':' || fingerprint FROM ledger_housekey WHERE purpose = 'subjects' ORDER BY number DESC LIMIT 1
+    ),
+    string_agg(
+        coalesce(
+            (SELECT int2send(wrapping) || wrapped FROM ledger_subjectkey WHERE subject = wanted.subject),
+            decode(repeat('ff', 62), 'hex')
+        ), ''
+        ORDER BY place
+    )
 FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted (subject, place)

@@ -1,23 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """The verbs of this room."""
 
+from duly.rooms.customers.actions.changing import apply_change
+from duly.rooms.customers.actions.coming import come_into_force
 from duly.rooms.customers.actions.consents import set_consent
 from duly.rooms.customers.actions.corrections import correct_contact_point, propose_contact_point
 from duly.rooms.customers.actions.exports import export_list
+from duly.rooms.customers.actions.forgetting import ERASED, Forgotten, forget
 from duly.rooms.customers.actions.imports import begin_import, import_customers, import_later, resume
 from duly.rooms.customers.actions.marks import mark_contact_points
+from duly.rooms.customers.actions.merging import link, merge, unmerge
 from duly.rooms.customers.actions.preferences import prefer_channels, set_preference
 
 __all__ = [
+    "ERASED",
+    "Forgotten",
+    "apply_change",
     "begin_import",
+    "come_into_force",
     "correct_contact_point",
     "export_list",
+    "forget",
     "import_customers",
     "import_later",
+    "link",
     "mark_contact_points",
+    "merge",
     "prefer_channels",
     "propose_contact_point",
     "resume",
     "set_consent",
     "set_preference",
+    "unmerge",
 ]

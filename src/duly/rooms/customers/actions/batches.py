@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -14,22 +13,19 @@ import orjson
 from django.db import connection
 
 from duly.foundation.ledger.actions import copy_in
-from duly.kernel.clock import now
-from duly.kernel.ids import many_random_ids, many_uuid7
+from duly.kernel import clock
 from duly.kernel.named_sql import named_sql
+from duly.rooms.customers.actions import known, newcomers
 from duly.rooms.customers.consenting import COMMERCIAL, NOTICES, Proof
 from duly.rooms.customers.facts import RowFate
 from duly.rooms.customers.models import Consent, ContactPoint, Contract, Party, Preference
+from duly.rooms.customers.registry.entries import About, entry_for_many
+from duly.rooms.customers.registry.sealing import name_parties, open_points
 from duly.rooms.customers.rules.changes import Changes, ContractHeld, Held, PointHeld, changes
 from duly.rooms.customers.rules.consents import FILE, ConsentHeld, ConsentSaid
 from duly.rooms.customers.rules.rows import Home, Said
 
 _PACKAGE = "duly.rooms.customers"
-_PARTY = (
-    "id", "organisation_id", "ref", "kind", "name", "language", "time_zone", "region", "tags", "status", "stream",
-    "digest", "created_at", "updated_at",
-)  # fmt: skip
-_POINT = ("id", "party_id", "channel", "value", "rank", "state", "state_at")
 _CONTRACT = ("party_id", "number", "service", "started_on", "ended_on")
 _CONSENT = ("party_id", "purpose", "decision", "mechanism", "at", "kind", "how", "given_on", "wording")
 _PREFERENCE = ("party_id", "channels", "quiet_from", "quiet_to")
@@ -52,24 +48,24 @@ class Meaning:
 
 def meaning(organisation: UUID, rows: Sequence[Said | RowFate], *, locked: bool) -> Meaning:
     """Compare a batch with what is on record; ``locked`` when it will be written."""
-    known = _digests(organisation, [row.ref for row in rows if isinstance(row, Said)], locked=locked)
+    on_record = _digests(organisation, [row.ref for row in rows if isinstance(row, Said)], locked=locked)
     differing = {
-        known[row.ref][0]: row
+        on_record[row.ref][0]: row
         for row in rows
-        if isinstance(row, Said) and known.get(row.ref, ("", row.digest))[1] != row.digest
+        if isinstance(row, Said) and on_record.get(row.ref, ("", row.digest))[1] != row.digest
     }
     held = _held(differing)
     found = Meaning()
     for row in rows:
         if isinstance(row, RowFate):
             found.fates.append(row)
-        elif row.ref not in known:
+        elif row.ref not in on_record:
             found.added.append(row)
             found.fates.append(RowFate(row.line, row.ref, "new", None, row.warnings))
-        elif known[row.ref][0] not in differing:
+        elif on_record[row.ref][0] not in differing:
             found.fates.append(RowFate(row.line, row.ref, "same", None, row.warnings))
         else:
-            found.fates.append(_compared(held[known[row.ref][0]], row, found))
+            found.fates.append(_compared(held[on_record[row.ref][0]], row, found))
     found.counts.update(map(_FATE, found.fates))
     found.counts["warned"] = sum(map(bool, map(_WARNINGS, found.fates)))
     return found
@@ -81,38 +77,32 @@ def _compared(held: Held, row: Said, found: Meaning) -> RowFate:
     return RowFate(row.line, row.ref, "updated" if difference else "same", None, row.warnings + difference.warnings)
 
 
-def write(organisation: UUID, home: Home, batch: Meaning) -> None:
+def write(organisation: UUID, home: Home, batch: Meaning, import_id: UUID) -> None:
     """Write what a batch means: COPY for what is new, one statement per table for what changes."""
-    moment = now()
+    moment = clock.now()
     at = moment.isoformat()
-    new = list(zip(many_uuid7(len(batch.added)), batch.added, strict=True))
-    copy_in("customers_party", _PARTY, _party_rows(organisation, home, new, at))
-    points = [(party, one) for party, said in new for one in said.contacts]
-    points += [(str(party), one) for party, _, change in batch.changed for one in change.points_added]
-    # Ids with their time in front: the random ones that the table gives by itself each touch another page of the index.
-    rows = (
-        (i, p, c.channel, c.value, c.rank, c.state, at)
-        for i, (p, c) in zip(many_uuid7(len(points)), points, strict=True)
-    )
-    _copy("customers_contactpoint", _POINT, rows, points)
-    contracts = [(party, one) for party, said in new for one in said.contracts]
-    contracts += [(str(party), one) for party, _, change in batch.changed for one in change.contracts_added]
+    record = entry_for_many(organisation, About("import", source_id=import_id), moment)
+    new = newcomers.write(organisation, home, batch.added, record, moment)
+    added = [(party, one) for party, _, change in batch.changed for one in change.contracts_added]
+    contracts = [*((party, one) for party, said in new for one in said.contracts), *added]
     _copy("customers_contract", _CONTRACT, ((p, *one) for p, one in contracts), contracts)
     decided = list(_decided(new, batch.changed))
     rows_of = ((p, purpose, one.decision, FILE, at, *_told(one.proof)) for p, purpose, one in decided)
     _copy("customers_consent", _CONSENT, rows_of, decided)
     wished = [(party, said) for party, said in new if said.quiet or said.prefers]
-    rest = ((p, _array(said.prefers or ()), *(map(str, said.quiet) if said.quiet else _NONE)) for p, said in wished)
+    rest = (
+        (p, newcomers.array(said.prefers or ()), *(map(str, said.quiet) if said.quiet else _NONE)) for p, said in wished
+    )
     _copy("customers_preference", _PREFERENCE, rest, wished)
     if batch.changed:
-        _update(batch.changed, moment)
+        _update(organisation, batch.changed, record, moment)
         _wish([(party, change) for party, _, change in batch.changed])
 
 
 def _decided(
-    new: Sequence[tuple[str, Said]], changed: Sequence[tuple[UUID, Said, Changes]]
-) -> Iterator[tuple[str, str, ConsentSaid]]:
-    stated: list[tuple[str, Said | Changes]] = [*new, *((str(party), change) for party, _, change in changed)]
+    new: Sequence[tuple[UUID, Said]], changed: Sequence[tuple[UUID, Said, Changes]]
+) -> Iterator[tuple[UUID, str, ConsentSaid]]:
+    stated: list[tuple[UUID, Said | Changes]] = [*new, *((party, change) for party, _, change in changed)]
     for party, one in stated:
         if one.decision:
             yield party, NOTICES, ConsentSaid(one.decision)
@@ -138,35 +128,20 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], whe
         copy_in(table, columns, rows)
 
 
-def _party_rows(organisation: UUID, home: Home, new: Sequence[tuple[str, Said]], at: str) -> Iterator[tuple[Any, ...]]:
-    owner = str(organisation)
-    for (party, said), stream in zip(new, many_random_ids(len(new)), strict=True):
-        yield (
-            party, owner, said.ref, said.kind or "company", said.name, said.language or home.language(said.region),
-            said.time_zone or home.time_zone, said.region or home.region, _array(said.tags or ()),
-            said.status or "active", stream, "\\x" + said.digest.hex(), at, at,
-        )  # fmt: skip
-
-
-@lru_cache(4096)
-def _array(texts: tuple[str, ...]) -> str:
-    """The literal of a text array: few different ones stand in a file, so each is written once."""
-    quoted = ('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts)
-    return "{" + ",".join(quoted) + "}"
-
-
-def _update(changed: Sequence[tuple[UUID, Said, Changes]], moment: datetime) -> None:
+def _update(organisation: UUID, changed: Sequence[tuple[UUID, Said, Changes]], record: UUID, moment: datetime) -> None:
+    held = known.Known(organisation, changed, moment)
     parties = [
         {
             "id": party,
             "digest": said.digest.hex(),
             "changed": bool(change),
-            **{v: change.values.get(v) for v in _VALUES},
+            "version": held.particulars(party, change.values),
+            **{v: change.values.get(v) for v in _VALUES if v != "name"},
         }
         for party, said, change in changed
     ]
     points = [
-        {"id": point, "rank": rank, "state": state, "reason": reason}
+        {"id": point, "rank": rank, "state": state, "reason": reason, "version": held.point(point, rank, state)}
         for _, _, change in changed
         for point, rank, state, reason in change.points_set
     ]
@@ -175,6 +150,7 @@ def _update(changed: Sequence[tuple[UUID, Said, Changes]], moment: datetime) -> 
         for _, _, change in changed
         for contract, start, end in change.contracts_set
     ]
+    held.write(record)
     with connection.cursor() as cursor:
         for name, rows in (("update_parties", parties), ("set_points", points), ("set_contracts", contracts)):
             if rows:
@@ -189,18 +165,18 @@ def _digests(organisation: UUID, refs: list[str], *, locked: bool) -> dict[str, 
 
 
 def _held(parties: Iterable[UUID]) -> dict[UUID, Held]:
-    """What is on record of some customers: five reads, however many they are."""
+    """What is on record of some customers: a few reads, however many they are."""
     ids = list(parties)
     if not ids:
         return {}
-    found = {row["id"]: Held(row["id"], row) for row in Party.objects.filter(id__in=ids).values("id", *_VALUES)}
-    points = ContactPoint.objects.filter(party__in=ids, purpose="notice")
-    for point in points:
+    owners = name_parties(Party.objects.filter(id__in=ids))
+    found = {one.id: Held(one.id, {name: getattr(one, name) for name in _VALUES}) for one in owners}
+    for point in open_points(ContactPoint.objects.filter(party__in=ids, purpose="notice")):
         held = PointHeld(point.id, point.rank, point.state, point.state_reason)
         found[point.party_id].points[point.channel, point.value] = held
     for contract in Contract.objects.filter(party__in=ids):
-        known = ContractHeld(contract.id, contract.started_on, contract.ended_on)
-        found[contract.party_id].contracts[contract.number, contract.service] = known
+        stands = ContractHeld(contract.id, contract.started_on, contract.ended_on)
+        found[contract.party_id].contracts[contract.number, contract.service] = stands
     _hold_consents(found)
     for wish in Preference.objects.filter(party__in=ids):
         if wish.quiet_from or not wish.channels:  # a row for the order alone says nothing of hours

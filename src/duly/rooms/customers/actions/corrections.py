@@ -6,16 +6,14 @@ from uuid import UUID
 from duly.foundation.ledger.actions import action, record
 from duly.kernel.actors import Actor
 from duly.kernel.clock import now
-from duly.kernel.ids import random_id
-from duly.rooms.customers.facts import (
-    CONTACT_CORRECTED,
-    CONTACT_ENDED,
-    CONTACT_PROPOSED,
-    MENDED_ALREADY,
-    SAME_CONTACT,
-    UNKNOWN_POINT,
-)
+from duly.rooms.customers.actions.changing import write_change
+from duly.rooms.customers.changing import Change, Family, Nature
+from duly.rooms.customers.contacting import CONTACT_CORRECTED, CONTACT_ENDED, CONTACT_PROPOSED
+from duly.rooms.customers.facts import MENDED_ALREADY, SAME_CONTACT, UNKNOWN_POINT
 from duly.rooms.customers.models import ContactPoint, Party
+from duly.rooms.customers.registry import heads
+from duly.rooms.customers.registry.drafts import Drafts
+from duly.rooms.customers.registry.sealing import mark_of, open_points
 from duly.rooms.customers.rules.changes import CORRECTED
 from duly.rooms.customers.rules.corrections import corrected
 
@@ -38,12 +36,16 @@ def propose_contact_point(actor: Actor, old: UUID, value: str) -> UUID:
     known = _on_record(point, value)
     if known is not None and known.state == "active":
         return known.id
+    drafts = Drafts(party.organisation_id, [party.id], now())
     others = ContactPoint.objects.filter(party=party, channel=point.channel, state=UNPROVEN)
-    others.exclude(value=value).update(state="ended", state_reason=UNPROVEN, state_at=now())
-    new = _put(point, value, UNPROVEN, "", known)
+    for other in others.exclude(id__in=[known.id] if known else []):
+        drafts.end(other.id, drafts.moment)
+    new = _put(drafts, point, value, known, "proposed")
+    write_change(party, _about(party, drafts, "proposed"), drafts, source="correction", reason=UNPROVEN, revived=new)
+    ContactPoint.objects.filter(id=new).update(state_reason="")
     public = {"channel": point.channel}
     record(CONTACT_PROPOSED, stream=party.stream, public=public, subject=party.id, personal={"address": value})
-    return new.id
+    return new
 
 
 @action("customers.correct_contact_point")
@@ -59,9 +61,10 @@ def correct_contact_point(actor: Actor, old: UUID, value: str, *, how: str, prov
     """
     party, point = _broken(actor, old)
     value = _checked(party, point, value)
-    new = _put(point, value, "active", CORRECTED, _on_record(point, value))
-    point.state, point.state_reason, point.state_at = "ended", CORRECTED, now()
-    point.save(update_fields=["state", "state_reason", "state_at"])
+    drafts = Drafts(party.organisation_id, [party.id], now())
+    new = _put(drafts, point, value, _on_record(point, value), "active")
+    drafts.end(point.id, drafts.moment)
+    write_change(party, _about(party, drafts, how), drafts, source="correction", reason=CORRECTED, revived=new)
     ended = {"channel": point.channel, "code": CORRECTED}
     record(CONTACT_ENDED, stream=party.stream, public=ended, subject=party.id, personal={"address": point.value})
     record(
@@ -71,7 +74,11 @@ def correct_contact_point(actor: Actor, old: UUID, value: str, *, how: str, prov
         subject=party.id,
         personal={"address": value, "former": point.value},
     )
-    return new.id
+    return new
+
+
+def _about(party: Party, drafts: Drafts, how: str) -> Change:
+    return Change(party.id, Nature.UPDATE, drafts.moment, (), CORRECTED, requester=how)
 
 
 def _broken(actor: Actor, point_id: UUID) -> tuple[Party, ContactPoint]:
@@ -82,7 +89,7 @@ def _broken(actor: Actor, point_id: UUID) -> tuple[Party, ContactPoint]:
     point.refresh_from_db()
     if point.state not in {"bounced", "broken"}:
         raise MENDED_ALREADY(field="contact_point")
-    return party, point
+    return party, open_points([point])[0]
 
 
 def _checked(party: Party, point: ContactPoint, value: str) -> str:
@@ -93,15 +100,16 @@ def _checked(party: Party, point: ContactPoint, value: str) -> str:
 
 
 def _on_record(point: ContactPoint, value: str) -> ContactPoint | None:
+    mark = mark_of(point.channel, value)
     return ContactPoint.objects.filter(
-        party_id=point.party_id, channel=point.channel, value=value, purpose=point.purpose
+        party_id=point.party_id, channel=point.channel, mark=mark, purpose=point.purpose
     ).first()
 
 
-def _put(point: ContactPoint, value: str, state: str, reason: str, known: ContactPoint | None) -> ContactPoint:
-    new = known or ContactPoint(
-        party_id=point.party_id, channel=point.channel, value=value, purpose=point.purpose, id=random_id()
-    )
-    new.rank, new.state, new.state_reason, new.state_at = point.rank, state, reason, now()
-    new.save()
-    return new
+def _put(drafts: Drafts, point: ContactPoint, value: str, known: ContactPoint | None, status: str) -> UUID:
+    doc = heads.contact(point.channel, value, point.rank, purpose=point.purpose, status=status)
+    if known is not None and drafts.holds(known.id):
+        drafts.change(known.id, drafts.moment, None, lambda _: doc, "update")
+        return known.id
+    entity, _ = drafts.create(point.party_id, Family.CONTACT, doc, entity=known.id if known else None)
+    return entity

@@ -149,7 +149,7 @@ def take_batch(actor: Actor, import_id: UUID, batch: Parsed, home: Home) -> None
         # A batch need not wait for the disk: its checkpoint is lost or kept with it, and the finish waits for all.
         cursor.execute("SET LOCAL synchronous_commit = off")
     found = batches.meaning(owner.organisation_id, batch.rows, locked=True)
-    batches.write(owner.organisation_id, home, found)
+    batches.write(owner.organisation_id, home, found, owner.id)
     _count(owner, batch.number, found)
 
 

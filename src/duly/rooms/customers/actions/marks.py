@@ -13,7 +13,14 @@ from duly.foundation.ledger.facts import FactKind, FactRow
 from duly.kernel.actors import Actor
 from duly.kernel.clock import now
 from duly.kernel.named_sql import named_sql
-from duly.rooms.customers.facts import BAD_STATE, CONTACT_ENDED, CONTACT_FAILED, CONTACT_RESTORED
+from duly.rooms.customers.changing import Family
+from duly.rooms.customers.contacting import CONTACT_ENDED, CONTACT_FAILED, CONTACT_RESTORED
+from duly.rooms.customers.facts import BAD_STATE
+from duly.rooms.customers.models import ContactPoint
+from duly.rooms.customers.registry import heads
+from duly.rooms.customers.registry.drafts import Drafts
+from duly.rooms.customers.registry.entries import About, entry_for_many
+from duly.rooms.customers.registry.sealing import open_points
 
 _FACT: dict[str, FactKind] = {
     "bounced": CONTACT_FAILED,
@@ -45,15 +52,36 @@ def mark_contact_points(actor: Actor, marks: Sequence[tuple[UUID, str, str]]) ->
         {"id": point, "state": state, "reason": reason[:_LONGEST_REASON].replace("\x00", "")}
         for point, (state, reason) in latest.items()
     ]
+    was = dict(ContactPoint.objects.filter(id__in=latest).values_list("id", "state"))
     with connection.cursor() as cursor:
         cursor.execute(named_sql(_PACKAGE, "mark_points"), {"rows": orjson.dumps(rows).decode(), "now": now()})
-        changed = cursor.fetchall()
+        ids = [found[0] for found in cursor.fetchall()]
+    changed = open_points(ContactPoint.objects.filter(id__in=ids).select_related("party"))
+    _live_and_end([point for point in changed if "ended" in {was[point.id], point.state}])
     facts: dict[FactKind, list[FactRow]] = {}
-    for party, stream, channel, value, state, reason in changed:
-        public: dict[str, str] = {"channel": channel}
-        if state != "active":
-            public["code"] = reason if _CODE.match(reason) else "other"
-        facts.setdefault(_FACT[state], []).append(FactRow(stream, public, party, {"address": value}))
+    for point in changed:
+        public: dict[str, str] = {"channel": point.channel}
+        if point.state != "active":
+            public["code"] = point.state_reason if _CODE.match(point.state_reason) else "other"
+        row = FactRow(point.party.stream, public, point.party_id, {"address": point.value})
+        facts.setdefault(_FACT[point.state], []).append(row)
     for kind, found in facts.items():
         record_many(kind, found)
     return len(changed)
+
+
+def _live_and_end(points: Sequence[ContactPoint]) -> None:
+    """What ends, or is in use again, does so in the versions, too; a bounce is a word about the way, and changes none."""
+    by_home: dict[UUID, list[ContactPoint]] = {}
+    for point in points:
+        by_home.setdefault(point.party.organisation_id, []).append(point)
+    for home, some in by_home.items():
+        drafts = Drafts(home, {point.party_id for point in some}, now())
+        for point in some:
+            if point.state == "ended":
+                drafts.end(point.id, drafts.moment)
+            elif not drafts.holds(point.id):
+                doc = heads.contact(point.channel, point.value, point.rank, purpose=point.purpose)
+                drafts.create(point.party_id, Family.CONTACT, doc, entity=point.id)
+        drafts.flush(entry_for_many(home, About("marks"), drafts.moment))
+        heads.repoint(drafts, [point.id for point in some])

@@ -3,6 +3,14 @@
 
 from duly.rooms.customers.consenting import KINDS_OF_CONSENT, LONGEST_HOW, LONGEST_WORDING, Proof
 from duly.rooms.customers.listing import IMPORT_ORDERS, LISTS, PARTY_ORDERS, Export
+from duly.rooms.customers.queries.alike_values import (
+    Shared,
+    consents_in,
+    ended_before,
+    parties_of,
+    shared_in,
+    states_of,
+)
 from duly.rooms.customers.queries.groups import Alike, alike
 from duly.rooms.customers.queries.places import by_zone, tags_of
 from duly.rooms.customers.queries.points import (
@@ -16,6 +24,17 @@ from duly.rooms.customers.queries.points import (
     unproven_reaches,
     value_of,
     values_of,
+)
+from duly.rooms.customers.queries.records import (
+    changes,
+    changes_of,
+    history_of,
+    holders,
+    linked,
+    merges_of,
+    record_of,
+    records_in,
+    samples,
 )
 from duly.rooms.customers.queries.registry import (
     Profile,
@@ -45,8 +64,14 @@ from duly.rooms.customers.queries.wishes import (
     wishes_of,
 )
 from duly.rooms.customers.rules.masking import mask_name
+from duly.rooms.customers.rules.truth import FINDINGS as CHECK_FINDINGS
+from duly.rooms.customers.rules.truth import KINDS as CHECKED_KINDS
+from duly.rooms.customers.rules.truth import check as checks
+from duly.rooms.customers.rules.truth import versions as check_versions
 
 __all__ = [
+    "CHECKED_KINDS",
+    "CHECK_FINDINGS",
     "IMPORT_ORDERS",
     "KINDS_OF_CONSENT",
     "LISTS",
@@ -60,33 +85,50 @@ __all__ = [
     "Point",
     "Profile",
     "Proof",
+    "Shared",
     "Wishes",
     "alike",
     "by_address",
     "by_zone",
     "cards",
+    "changes",
+    "changes_of",
+    "check_versions",
+    "checks",
     "clock_of",
+    "consents_in",
     "consents_of",
     "consents_on",
     "correctable",
     "counts",
     "customer_for",
+    "ended_before",
     "found_for",
+    "history_of",
+    "holders",
     "ids_matching",
     "import_for",
     "imports_for",
     "in_use_since",
+    "linked",
     "mask_name",
     "masked",
     "matching",
+    "merges_of",
     "orders_in",
     "orders_of",
     "others_beside",
+    "parties_of",
     "points",
     "profile",
     "profile_for",
     "reaches",
+    "record_of",
+    "records_in",
+    "samples",
     "search_for",
+    "shared_in",
+    "states_of",
     "summary",
     "tags_of",
     "unknown_refs",

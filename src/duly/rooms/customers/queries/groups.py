@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from duly.kernel import phones
 from duly.kernel.named_sql import named_sql
 from duly.rooms.customers.facts import CALLED, Criteria
 from duly.rooms.customers.models import Party
@@ -16,7 +15,6 @@ from duly.rooms.customers.queries.selection import _meets
 
 _KINDS = ("sms", "voice")
 """Contact points that are telephone numbers."""
-_SHARED = [f"{code}%" for code in phones.SHARED]
 
 
 class Alike(NamedTuple):
@@ -47,7 +45,7 @@ def alike(organisation: UUID, criteria: Criteria, tags: Collection[str] = (), *,
     with connection.cursor() as cursor:
         cursor.execute(
             named_sql("duly.rooms.customers", "alike").replace("{wanted}", sql),
-            (*values, *[sorted(tags)] * 2, *[_SHARED] * 2, by_wish),
+            (*values, *[sorted(tags)] * 2, by_wish),
         )
         counted: Counter[Alike] = Counter()
         for row in _by_country(cursor.fetchall()):
@@ -56,17 +54,12 @@ def alike(organisation: UUID, criteria: Criteria, tags: Collection[str] = (), *,
 
 
 def _by_country(rows: Iterable[tuple[Any, ...]]) -> Iterator[Alike]:
-    """The rows with countries in place of numbers; how a number begins says whose it is, so one of each is looked at."""
-    known: dict[str, str] = {}
-    for language, region, channels, tags, wish, *numbers, n in rows:
-        begins = {kind: begin for kind, begin in zip(_KINDS, numbers[:2], strict=True) if begin}
-        for begin, specimen in zip(numbers[:2], numbers[2:], strict=True):
-            if begin and begin not in known:
-                known[begin] = phones.country_of(specimen)
-        used = begins | {name: begins[kind] for name, kind in _called(begins)}
-        countries = ((channel, known[begin]) for channel, begin in used.items())
+    """The rows with those countries that are not the customer's own."""
+    for language, region, channels, tags, wish, *countries, n in rows:
+        own = {kind: country for kind, country in zip(_KINDS, countries, strict=True) if country is not None}
+        used = own | {name: own[kind] for name, kind in _called(own)}
         home = region.partition("-")[0]
-        abroad = tuple((channel, country) for channel, country in countries if country not in {"", home})
+        abroad = tuple((channel, country) for channel, country in used.items() if country not in {"", home})
         yield Alike(language, region, tuple(channels), tuple(tags), abroad, tuple(wish), n)
 
 

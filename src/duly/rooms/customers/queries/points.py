@@ -12,6 +12,10 @@ from django.db.models import Q
 from duly.kernel.actors import Actor
 from duly.rooms.customers.facts import Reach
 from duly.rooms.customers.models import ContactPoint, Party
+from duly.rooms.customers.queries.registry import by_address, found_by
+from duly.rooms.customers.queries.selection import STANDS
+from duly.rooms.customers.registry.sealing import name_parties, open_points, tail_of
+from duly.rooms.customers.rules.canonical import TAIL
 from duly.rooms.customers.rules.corrections import CORRECTABLE
 from duly.rooms.customers.rules.masking import mask
 
@@ -32,31 +36,30 @@ class Point(NamedTuple):
 
 def points(ids: Iterable[UUID]) -> dict[UUID, Point]:
     """Contact points by id; unknown ids are absent."""
-    rows = ContactPoint.objects.filter(id__in=list(ids))
+    rows = open_points(ContactPoint.objects.filter(id__in=list(ids)))
     return {row.id: Point(row.id, row.party_id, row.channel, masked(row.channel, row.value), row.state, row.state_reason)
             for row in rows}  # fmt: skip
 
 
 def value_of(point_id: UUID) -> str:
     """What an unproved contact point says, for the verb that makes it the customer's; empty when there is none."""
-    found = ContactPoint.objects.filter(id=point_id).values_list("value", flat=True).first()
-    return found or ""
+    return values_of([point_id]).get(point_id, "")
 
 
 def values_of(point_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What these contact points say, for whoever has to name them to a provider; unknown ids are absent."""
-    return dict(ContactPoint.objects.filter(id__in=list(point_ids)).values_list("id", "value"))
+    return {one.id: one.value for one in open_points(ContactPoint.objects.filter(id__in=list(point_ids)))}
 
 
 def others_beside(point_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
     """By contact point, what the same customer's other ones on its channel say or said, in lower case."""
-    wanted = ContactPoint.objects.filter(id__in=list(point_ids)).values_list("id", "party_id", "channel", "value")
-    own = {point: (party, channel, value.lower()) for point, party, channel, value in wanted}
-    kin = ContactPoint.objects.filter(party_id__in={party for party, _, _ in own.values()})
+    wanted = set(point_ids)
+    owners = ContactPoint.objects.filter(id__in=wanted).values("party_id")
+    kin = open_points(ContactPoint.objects.filter(party_id__in=owners))
     said: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    for party, channel, value in kin.values_list("party_id", "channel", "value"):
-        said[party, channel].add(value.lower())
-    return {point: frozenset(said[party, channel] - {value}) for point, (party, channel, value) in own.items()}
+    for one in kin:
+        said[one.party_id, one.channel].add(one.value.lower())
+    return {one.id: frozenset(said[one.party_id, one.channel] - {one.value.lower()}) for one in kin if one.id in wanted}
 
 
 def in_use_since(point_ids: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -75,13 +78,16 @@ def masked(channel: str, value: str) -> str:
 
 def unproven_reaches(ids: Iterable[UUID], channel: str) -> dict[UUID, Reach]:
     """The newest contact point of each customer on a channel that is yet to be proved. Only the proof goes there."""
-    rows = ContactPoint.objects.filter(party_id__in=list(ids), channel=channel, state="unproven")
+    rows = ContactPoint.objects.filter(party_id__in=list(ids), channel=channel, state="unproven").order_by("state_at")
+    points = open_points(rows)
+    parties = {one.id: one for one in name_parties(Party.objects.filter(id__in={row.party_id for row in points}))}
+    owned = [(row, parties[row.party_id]) for row in points]
     return {
-        row.party_id: Reach(
-            row.party_id, row.id, channel, row.value, "active", row.party.name, row.party.language,
-            row.party.time_zone, row.party.region, opted_out=False,
+        party.id: Reach(
+            party.id, row.id, channel, row.value, "active", party.name, party.language, party.time_zone, party.region,
+            opted_out=False,
         )
-        for row in rows.select_related("party").order_by("state_at")
+        for row, party in owned
     }  # fmt: skip
 
 
@@ -90,14 +96,14 @@ def found_for(actor: Actor, text: str, limit: int = _MOST) -> list[Party]:
     text = text.strip()
     if not text:
         return []
-    wanted = Q(name__icontains=text) | Q(ref__istartswith=text)
+    wanted = Q(id__in=found_by(text))
     digits = "".join(filter(str.isdigit, text))
-    if len(digits) >= 6:
-        numbers = ContactPoint.objects.filter(channel__in=("sms", "voice"), value__endswith=digits)
-        wanted |= Q(id__in=numbers.values("party_id"))
+    if len(digits) >= TAIL:
+        numbers = ContactPoint.objects.filter(tail=tail_of("sms", digits))
+        wanted |= Q(id__in=[one.party_id for one in open_points(numbers) if one.value.endswith(digits)])
     if "@" in text:
-        wanted |= Q(id__in=ContactPoint.objects.filter(channel="email", value__iexact=text).values("party_id"))
-    parties = Party.objects.filter(wanted)
+        wanted |= Q(id__in=by_address("email", text))
+    parties = Party.objects.filter(STANDS, wanted)
     if actor.organisations is not None:
         parties = parties.filter(organisation_id__in=actor.organisations)
-    return list(parties.order_by("ref")[:limit])
+    return name_parties(parties.order_by("ref")[:limit])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Customers and imports. Contact data leaves this room through ``reaches`` and ``profile`` only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from django.db.models import Count, Q, QuerySet
 
 from duly.foundation.paging.facts import Order, Place
 from duly.foundation.paging.queries import sorted_from
+from duly.foundation.vault import blind, keys
 from duly.kernel import arrays
 from duly.kernel.actors import Actor
 from duly.kernel.named_sql import named_sql
+from duly.rooms.customers.changing import Family
 from duly.rooms.customers.facts import (
     ADDRESSLESS,
     CALLED,
@@ -22,7 +24,10 @@ from duly.rooms.customers.facts import (
     Reach,
 )
 from duly.rooms.customers.listing import IMPORT_ORDERS, PARTY_ORDERS
-from duly.rooms.customers.models import Consent, ContactPoint, Contract, Import, Party
+from duly.rooms.customers.models import Consent, ContactPoint, Contract, Import, NameTokens, Party
+from duly.rooms.customers.queries.selection import STANDS
+from duly.rooms.customers.registry.sealing import Seat, mark_of, name_parties, open_points, opened
+from duly.rooms.customers.rules import naming
 
 
 class Profile(NamedTuple):
@@ -46,7 +51,12 @@ def cards(ids: Iterable[UUID]) -> dict[UUID, Card]:
     """Customers by id; unknown ids are absent."""
     with connection.cursor() as cursor:
         cursor.execute(named_sql("duly.rooms.customers", "cards"), [arrays.of_uuids(ids)])
-        return {row[0]: Card(*row) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    held = keys.held(row[0] for row in rows)
+    return {
+        party: Card(party, ref, home, kind, _name(held, party, home, named), *rest)
+        for party, ref, home, kind, named, *rest in rows
+    }
 
 
 def reaches(ids: Iterable[UUID], channel: str) -> dict[UUID, Reach]:
@@ -63,19 +73,37 @@ def reaches(ids: Iterable[UUID], channel: str) -> dict[UUID, Reach]:
     }
     with connection.cursor() as cursor:
         cursor.execute(named_sql("duly.rooms.customers", name), values)
-        return {
-            party: Reach(party, point, channel, address, *rest) for party, point, address, *rest in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    held = keys.held(row[0] for row in rows)
+    return {
+        party: Reach(
+            party, point, channel, _address(held, party, home, point, sealed), state, _name(held, party, home, named), *rest
+        )
+        for party, home, point, sealed, state, named, *rest in rows
+        if party in held
+    }  # fmt: skip
+
+
+def _name(held: Mapping[UUID, keys.Key], party: UUID, organisation: UUID, sealed: bytes) -> str:
+    return opened(held.get(party), Seat(organisation, Family.PROFILE, party, party), sealed).get("name", "")
+
+
+def _address(
+    held: Mapping[UUID, keys.Key], party: UUID, organisation: UUID, point: UUID | None, sealed: bytes | None
+) -> str:
+    if point is None or sealed is None:
+        return ""
+    return opened(held.get(party), Seat(organisation, Family.CONTACT, party, point), sealed).get("value", "")
 
 
 def by_address(channel: str, address: str) -> list[UUID]:
-    """The customers who have this address on this channel, whatever its case and state."""
-    found = ContactPoint.objects.filter(channel=channel).extra(where=["LOWER(value) = LOWER(%s)"], params=[address])
+    """The customers who have or had this address on this channel, whatever its case and state."""
+    found = ContactPoint.objects.filter(channel=channel, mark=mark_of(channel, address))
     return sorted(set(found.values_list("party_id", flat=True)))
 
 
 def customer_for(actor: Actor, organisation: UUID, ref: str) -> Party:
-    """A customer by reference.
+    """A customer by reference, with the name opened.
 
     Raises:
         Refusal: ``rights.other_organisation``, ``customers.unknown``.
@@ -84,20 +112,19 @@ def customer_for(actor: Actor, organisation: UUID, ref: str) -> Party:
     party = Party.objects.filter(organisation_id=organisation, ref=ref).first()
     if party is None:
         raise UNKNOWN_CUSTOMER(field="customer", ref=ref)
-    return party
+    return name_parties([party])[0]
 
 
 def search_for(
     actor: Actor, organisation: UUID, text: str = "", *, order: Order = PARTY_ORDERS.usual, after: Place | None = None,
     limit: int = 50,
 ) -> list[Party]:  # fmt: skip
-    """Customers whose name contains, or whose reference begins with, the text; by reference, a page at a time."""
+    """Customers whose name contains, or whose reference begins with, the text; a page at a time."""
     actor.require_sight(organisation)
-    parties = Party.objects.filter(organisation_id=organisation)
-    text = text.strip()
-    if text:
-        parties = parties.filter(Q(name__icontains=text) | Q(ref__istartswith=text))
-    return list(sorted_from(parties, order, after)[:limit])
+    parties = Party.objects.filter(STANDS, organisation_id=organisation)
+    if text.strip():
+        parties = parties.filter(id__in=found_by(text))
+    return name_parties(sorted_from(parties, order, after)[:limit])
 
 
 def profile_for(actor: Actor, organisation: UUID, ref: str) -> Profile:
@@ -118,9 +145,10 @@ def profile(customer_id: UUID) -> Profile:
     party = Party.objects.filter(id=customer_id).first()
     if party is None:
         raise UNKNOWN_CUSTOMER(field="customer", ref=str(customer_id))
+    points = open_points(ContactPoint.objects.filter(party=party))
     return Profile(
-        party,
-        list(ContactPoint.objects.filter(party=party).order_by("channel", "rank", "value")),
+        name_parties([party])[0],
+        sorted(points, key=lambda one: (one.channel, one.rank, one.value)),
         list(Contract.objects.filter(party=party).order_by("number", "service")),
         list(Consent.objects.filter(party=party).order_by("-at", "-id")),
     )
@@ -128,14 +156,30 @@ def profile(customer_id: UUID) -> Profile:
 
 def ids_matching(organisation: UUID, text: str) -> QuerySet[Party, UUID]:
     """The ids of customers whom a search finds, to be used within another read."""
-    text = text.strip()
-    found = Party.objects.filter(Q(name__icontains=text) | Q(ref__istartswith=text), organisation_id=organisation)
-    return found.values_list("id", flat=True)
+    found = Party.objects.filter(organisation_id=organisation)
+    return (
+        found.filter(id__in=found_by(text)).values_list("id", flat=True)
+        if text.strip()
+        else found.values_list("id", flat=True)
+    )
+
+
+def found_by(text: str) -> QuerySet[Any, Any]:
+    """The ids of customers whose number begins with a text, or in whose name, as it is written or read, all its pieces stand.
+
+    The pieces stand there in some order: for two or three characters, which is what people type, that is the name itself.
+    Each half has an index of its own, so they are asked apart.
+    """
+    wanted = Q(pk__in=[])
+    for pieces in naming.asked(text):
+        wanted |= Q(tokens__contains=blind.tokens("name", pieces))
+    by_name = NameTokens.objects.filter(wanted).values_list("party_id", flat=True)
+    return by_name.union(Party.objects.filter(ref__istartswith=text.strip()).values_list("id", flat=True))
 
 
 def counts(organisation: UUID) -> dict[str, dict[str, int]]:
     """How many customers there are by status, kind, language and region, and how many contact points by channel and state."""
-    parties = Party.objects.filter(organisation_id=organisation)
+    parties = Party.objects.filter(STANDS, organisation_id=organisation)
     found = {
         name: dict(parties.values_list(name).annotate(n=Count("id")).order_by("-n"))
         for name in ("status", "kind", "language", "region")

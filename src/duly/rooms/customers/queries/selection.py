@@ -12,10 +12,13 @@ from duly.kernel import arrays
 from duly.kernel.clock import now
 from duly.rooms.customers.facts import Criteria, Match, Summary
 from duly.rooms.customers.models import ContactPoint, Contract, Party
+from duly.rooms.customers.registry.sealing import names_of
 from duly.rooms.customers.rules.selection import reasons
 
 PAGE = 2_000
-_PARTY = ("id", "stream", "ref", "name", "language", "time_zone", "region", "tags", "status")
+STANDS = Q(merged_into__isnull=True) & ~Q(status="erased")
+"""Customers who are there: neither erased nor taken up into another."""
+_PARTY = ("id", "stream", "ref", "version", "language", "time_zone", "region", "tags", "status")
 
 
 def matching(organisation: UUID, criteria: Criteria, after: str | None = None, limit: int = PAGE) -> list[Match]:
@@ -25,12 +28,13 @@ def matching(organisation: UUID, criteria: Criteria, after: str | None = None, l
         parties = parties.filter(ref__gt=after)
     page = list(parties.order_by("ref").values_list(*_PARTY, named=True)[:limit])
     contracts = _contracts_of([p.id for p in page], criteria)
+    names = names_of((p.id, organisation, p.version) for p in page)
     return [
         Match(
             p.id,
             p.stream,
             p.ref,
-            p.name,
+            names[p.id],
             p.language,
             p.time_zone,
             p.region,
@@ -65,7 +69,7 @@ def _by(parties: QuerySet[Party], name: str) -> dict[str, int]:
 
 
 def _meets(criteria: Criteria) -> Q:
-    wanted = Q()
+    wanted = STANDS
     if criteria.statuses:
         wanted &= Q(status__in=criteria.statuses)
     if criteria.tags:

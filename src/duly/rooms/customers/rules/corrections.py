@@ -6,6 +6,7 @@ import unicodedata
 from duly.kernel.words import Words
 from duly.rooms.customers.facts import BAD_CONTACT
 from duly.rooms.customers.rules import contacts
+from duly.rooms.customers.rules.truth import is_disguised
 
 CORRECTABLE = ("email", "sms", "voice", "letter")
 """Channels on which a customer can write down where they are reached."""
@@ -28,8 +29,6 @@ _CHANNELS = {
     "voice": Words(en="a telephone number", zh="电话号码"),
     "letter": Words(en="a postal address", zh="邮寄地址"),
 }
-_LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
-_CYRILLIC_AS_LATIN = frozenset("аеорсухіјѕԁԛԝһӏьɡѵ")
 
 
 def corrected(channel: str, text: str, region: str) -> str:
@@ -45,14 +44,9 @@ def corrected(channel: str, text: str, region: str) -> str:
     value = _read(channel, plain, region) if 0 < len(plain) <= _LONGEST and _is_visible(plain) else None
     if value is None:
         raise BAD_CONTACT(field="value", channel=name, why=_WHY[channel])
-    if channel == "email" and is_confusable(value):
+    if channel == "email" and is_disguised(value):
         raise BAD_CONTACT(field="value", channel=name, why=_FOREIGN)
     return value
-
-
-def is_confusable(address: str) -> bool:
-    """Whether a part of an e-mail address is made to look like another: scripts mixed, or Cyrillic that reads as Latin."""
-    return any(_is_disguised(label) for label in address.replace("@", ".").split("."))
 
 
 def _read(channel: str, text: str, region: str) -> str | None:
@@ -66,11 +60,4 @@ def _read(channel: str, text: str, region: str) -> str | None:
 def _is_visible(text: str) -> bool:
     return all(
         letter in "\r\n" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"} for letter in text
-    )
-
-
-def _is_disguised(label: str) -> bool:
-    scripts = {unicodedata.name(letter, "").split(" ", 1)[0] for letter in label if letter.isalpha()} & _LOOK_ALIKE
-    return len(scripts) > 1 or (
-        scripts == {"CYRILLIC"} and set(filter(str.isalpha, label.lower())) <= _CYRILLIC_AS_LATIN
     )

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- For channels that need no contact point: the parties themselves, and whether they opted out.
-SELECT party.id, NULL, '', 'active', party.name, party.language, party.time_zone, party.region,
+SELECT party.id, party.organisation_id, NULL, NULL, 'active', named.sealed, party.language, party.time_zone, party.region,
        COALESCE(latest.decision IN ('refused', 'withdrawn'), FALSE)
   FROM customers_party party
+  JOIN customers_version named ON named.id = party.version
   LEFT JOIN LATERAL (
        SELECT consent.decision
          FROM customers_consent consent

@@ -6,6 +6,7 @@ from duly.rooms.delivery.actions.calls import drop_call, next_call, record_call,
 from duly.rooms.delivery.actions.carrying import carry, carry_urgent
 from duly.rooms.delivery.actions.delinquents import switch_off
 from duly.rooms.delivery.actions.folding import fold
+from duly.rooms.delivery.actions.forgetting import forget
 from duly.rooms.delivery.actions.mailings import cancel, close, halt, open_mailing, pause, release, resume
 from duly.rooms.delivery.actions.metering import meter
 from duly.rooms.delivery.actions.planning import plan
@@ -20,6 +21,7 @@ from duly.rooms.delivery.actions.staffing import limit, retry
 from duly.rooms.delivery.actions.trials import try_out
 from duly.rooms.delivery.calling import CALL_RESULTS
 from duly.rooms.delivery.channel import install_channels
+from duly.rooms.delivery.weighing import install_addressees
 
 __all__ = [
     "CALL_RESULTS",
@@ -31,8 +33,10 @@ __all__ = [
     "close",
     "drop_call",
     "fold",
+    "forget",
     "halt",
     "hold_restored",
+    "install_addressees",
     "install_channels",
     "install_roll",
     "limit",

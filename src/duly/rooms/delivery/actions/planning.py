@@ -26,7 +26,7 @@ from duly.rooms.delivery.facts import BY_HAND, NO_SUCH_MAILING, Line, State, rep
 from duly.rooms.delivery.gates import known_of
 from duly.rooms.delivery.models import Mailing
 from duly.rooms.delivery.rules import Decision, Verdict
-from duly.rooms.delivery.weighing import Scales, reaches_for
+from duly.rooms.delivery.weighing import NAMED, Scales, named, reaches_for
 
 _STATE_AFTER = {
     Verdict.SEND: State.PLANNED,
@@ -92,7 +92,9 @@ _COLUMNS = (
 def _planned(mailing: Mailing, lines: Sequence[Line], now: datetime) -> Iterator[_Planned]:
     """An id says when its batch was planned, as the fact does, and nothing else; so the index grows at one end."""
     secret: bytes = settings.DULY.secret
-    reaches, languages = reaches_for(mailing, [line.customer_id for line in lines]), tuple(mailing.contents)
+    is_named, languages = mailing.purpose == NAMED, tuple(mailing.contents)
+    told = named([line.recipient_id for line in lines]) if is_named else {}
+    reaches = {} if is_named else reaches_for(mailing, [line.customer_id for line in lines])
     known = known_of([mailing], reaches, now)
     scales: dict[datetime, Scales] = {}
     for fresh, line in zip(many_uuid7(len(lines)), lines, strict=True):
@@ -100,12 +102,14 @@ def _planned(mailing: Mailing, lines: Sequence[Line], now: datetime) -> Iterator
         if at not in scales:
             scales[at] = Scales(at, known)
         language, reach = _closest(line.language, languages), reaches.get(line.customer_id)
+        if line.recipient_id in told:
+            reach = told[line.recipient_id].reach
         decision = scales[at].weigh(mailing, reach, at) if language else _NO_LANGUAGE
         due_at = None if mailing.channel == BY_HAND else at
         next_at = due_at if decision.verdict is Verdict.SEND else decision.until
         yield _Planned(
             fresh, line, reach.contact_point_id if reach else None, language or line.language,
-            reply_code(secret, line.recipient_id), decision, next_at if decision.verdict in _WAITS else None,
+            "" if is_named else reply_code(secret, line.recipient_id), decision, next_at if decision.verdict in _WAITS else None,
             bool(reach and reach.opted_out and decision.verdict in _WAITS),
         )  # fmt: skip
 

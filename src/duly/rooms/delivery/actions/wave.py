@@ -5,7 +5,7 @@ Nothing is posted here. A row is marked ``sending`` and committed before anythin
 connection that carried it is not used again until its outcome is committed.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -27,8 +27,9 @@ from duly.rooms.delivery.actions.watch import on_watch_since
 from duly.rooms.delivery.channel import Way, installed
 from duly.rooms.delivery.facts import Lane, State
 from duly.rooms.delivery.gates import known_of
+from duly.rooms.delivery.models import Mailing
 from duly.rooms.delivery.rules import LEASE, STALE_AFTER, Decision, Verdict
-from duly.rooms.delivery.weighing import CHECK, Scales, reaches_for, reaches_on
+from duly.rooms.delivery.weighing import CHECK, NAMED, Scales, named, reaches_for, reaches_on
 
 _PASSES = 3
 _ALL = 1_000_000
@@ -130,11 +131,28 @@ def _with_reach(rows: Sequence[Row]) -> list[Going]:
     channel = mailings[rows[0].mailing_id].channel
     reaches = reaches_on(channel, [row.customer_id for row in rows])
     checks = {mailing_id for mailing_id, mailing in mailings.items() if mailing.purpose == CHECK}
-    if not checks:
+    told = [row for row in rows if mailings[row.mailing_id].purpose == NAMED]
+    if not checks and not told:
         return [Going(row, mailings[row.mailing_id], reaches.get(row.customer_id)) for row in rows]
-    new = reaches_for(mailings[min(checks)], [r.customer_id for r in rows if r.mailing_id in checks])
+    checked = [row.customer_id for row in rows if row.mailing_id in checks]
+    new = reaches_for(mailings[min(checks)], checked) if checks else {}
     return [
-        Going(r, mailings[r.mailing_id], (new if r.mailing_id in checks else reaches).get(r.customer_id)) for r in rows
+        Going(r, mailings[r.mailing_id], (new if r.mailing_id in checks else reaches).get(r.customer_id))
+        for r in rows
+        if mailings[r.mailing_id].purpose != NAMED
+    ] + _with_named(told, mailings)
+
+
+def _with_named(rows: Sequence[Row], mailings: Mapping[UUID, Mailing]) -> list[Going]:
+    """Rows whose address and code are with whoever opened their mailing."""
+    known = named([row.recipient_id for row in rows]) if rows else {}
+    return [
+        Going(
+            row._replace(code=known[row.recipient_id].code) if row.recipient_id in known else row,
+            mailings[row.mailing_id],
+            known[row.recipient_id].reach if row.recipient_id in known else None,
+        )
+        for row in rows
     ]
 
 
@@ -146,7 +164,7 @@ def _weigh(claimed: Sequence[Row], claim: UUID, desk: Desk) -> list[Going]:
     able: list[Going] = []
     back_at = on_watch_since() if any(now - row.next_at > STALE_AFTER for row in claimed) else now
     items = _with_reach(claimed)
-    reaches = {item.row.customer_id: item.reach for item in items if item.reach}
+    reaches = {item.row.customer_id: item.reach for item in items if item.reach and item.mailing.purpose != NAMED}
     scales = Scales(now, known_of({item.mailing.id: item.mailing for item in items}.values(), reaches, now))
     for item in items:
         due_at = now if back_at <= item.row.next_at else now - (back_at - item.row.next_at)

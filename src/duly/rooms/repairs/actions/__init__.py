@@ -3,7 +3,7 @@
 
 from duly.rooms.repairs.actions.asking import ask_due
 from duly.rooms.repairs.actions.correcting import correct, propose, prove
-from duly.rooms.repairs.actions.ending import end_silent, give_up
+from duly.rooms.repairs.actions.ending import end_silent, forget, give_up
 from duly.rooms.repairs.actions.hearing import hear_failures
 
-__all__ = ["ask_due", "correct", "end_silent", "give_up", "hear_failures", "propose", "prove"]
+__all__ = ["ask_due", "correct", "end_silent", "forget", "give_up", "hear_failures", "propose", "prove"]

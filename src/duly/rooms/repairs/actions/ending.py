@@ -7,7 +7,7 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.repairs.actions.hearing import which
-from duly.rooms.repairs.facts import CLOSED, GIVEN_UP, NO_SUCH_REPAIR, REASON_NEEDED, SILENCE, State
+from duly.rooms.repairs.facts import CLOSED, FORGOTTEN, GIVEN_UP, NO_SUCH_REPAIR, REASON_NEEDED, SILENCE, State
 from duly.rooms.repairs.models import Repair
 
 _BATCH = 500
@@ -35,6 +35,22 @@ def end_silent(actor: Actor) -> int:
     rows = list(old.order_by("opened_at")[:_BATCH])
     for row in rows:
         end(row, "silence")
+    return len(rows)
+
+
+@action("repairs.forget")
+def forget(actor: Actor, customer_id: UUID) -> int:
+    """Await nothing more of a customer whose data is erased, and show nothing of their contact points; gives how many.
+
+    Records ``repairs.forgotten`` for each, and ``repairs.given_up`` for one that was still awaited.
+    """
+    rows = list(Repair.objects.select_for_update().filter(customer_id=customer_id).exclude(masked=""))
+    for row in rows:
+        if row.closed_at is None:
+            end(row, "erased")
+        row.masked = ""
+        row.save(update_fields=["masked"])
+        record(FORGOTTEN, stream=row.recipient_id, public=which(row))
     return len(rows)
 
 
