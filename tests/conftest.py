@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every test stands on."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -50,20 +52,28 @@ TransactionTestCase._fixture_teardown = _inside_an_action(TransactionTestCase._f
 DatabaseOperations.sql_flush = _without_the_fence(DatabaseOperations.sql_flush)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say at once which test failed: a run that is cut off tells nothing at its end."""
+    if report.failed and os.environ.get("CI") and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.when} failed: {report.nodeid}\n{report.longreprtext[-2_000:]}", file=sys.stderr, flush=True)  # noqa: T201  to be read while it runs
+
+
 @pytest.fixture(autouse=True)
 def _channels_as_before() -> Iterator[None]:
-    """A house has mail and SMS, or nothing of a notice could go. Channels that a test installs are gone afterwards, and so
+    """A house has mail and SMS, or nothing of a notice could go. Channels and a press that a test installs are gone afterwards, and so
     is what was remembered of its mailings.
     """
     from duly.rooms.delivery import weighing
     from duly.rooms.delivery.actions import frozen
     from duly.rooms.delivery.channel import install_channels, installed
+    from duly.rooms.printing import queries as printing
     from rooms.delivery.post_office import Recorder
 
-    before = dict(installed())
+    before, presses = dict(installed()), (list(printing._installed), list(printing._heads))
     install_channels({"email": Recorder(), "sms": Recorder("sms")} | before)
     yield
     install_channels(before)
+    printing._installed[:], printing._heads[:] = presses
     frozen.forget()
     weighing._decent.cache_clear()
 

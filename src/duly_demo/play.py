@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The play: import customers, write, check, approve, freeze, send, be confirmed, chase, prove."""
+"""The play: import customers, write, check, approve, freeze, send, be confirmed, chase, prove; then change a number."""
 
 import json
 import signal
@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from duly_demo import cast, curtain
 from duly_demo.audience import Public
+from duly_demo.mover import second_act
 from duly_demo.stage import DOMAIN, DemoFailedError, Stage
 
 OPERATOR, MAKER, CHECKER = (f"{role}@{DOMAIN}" for role in ("operator", "maker", "checker"))
@@ -80,6 +81,10 @@ def _act(stage: Stage, console: Console) -> dict[str, Any]:
         stage.duly("notice", "launch", notice, "--rehearsal", str(FASTER), "--ignore-quiet-hours", actor=MAKER)
     public = Public(stage, people)
     _live_through(stage, notice, public, console)
+    with _telling(
+        console, "two customers ask for another number, one change is stopped | 两位客户申请更换手机号，其中一件被叫停"
+    ):
+        moved, stopped = second_act(public)
     return {
         "notice": notice,
         "imported": imported,
@@ -87,6 +92,8 @@ def _act(stage: Stage, console: Console) -> dict[str, Any]:
         "replied": sorted(public.replied),
         "asked": sorted(public.asked),
         "witness": min(public.confirmed),
+        "moved": moved.number,
+        "stopped": stopped.number,
     }
 
 

@@ -129,7 +129,7 @@ def test_every_page_fits_a_telephone_by_day_and_by_night(centre: Centre, page: A
     pages = {
         "record": "/my/record", "full": "/my/record/full", "history": f"/my/record/{centre.entity('email')}",
         "wishes": "/my/wishes", "messages": "/my/messages", "questions": "/my/questions", "sessions": "/my/sessions",
-        "again": "/my/again", "data": "/my/data", "change-name": "/my/change/name", "change-address": "/my/change/address",
+        "again": "/my/again", "pin": "/my/pin", "data": "/my/data", "change-name": "/my/change/name", "change-address": "/my/change/address",
         "identity": "/my/change/identity", "home": "/my", "stop": "/stop",
     }  # fmt: skip
     for scheme in ("light", "dark"):
@@ -161,7 +161,7 @@ def test_a_passkey_is_added_and_opens_the_door(
     assert [one.address for one in centre.mail.posted if "通行密钥" in one.text or "passkey" in one.text] == [
         "c0@example.com"
     ]
-    page.get_by_role("button", name="退出", exact=True).first.click()
+    page.get_by_role("button", name="退出登录", exact=True).first.click()
     page.wait_for_url("**/my/in")
     page.get_by_role("button", name="使用通行密钥").click()
     page.wait_for_url("**/my")

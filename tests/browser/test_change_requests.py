@@ -3,13 +3,17 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from browser.axe import violations
 from browser.eyes import Reader, a_reader
 from doors.asking import an_asking_stage
-from duly.rooms.change_requests import actions
+from duly.kernel.actors import PROVIDER
+from duly.rooms.change_requests import actions, queries
+from duly.rooms.change_requests.facts import Receipt
+from rooms.change_requests.mails.test_receiving import mail
 from rooms.change_requests.stage import NEW_EMAIL, Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,8 +40,22 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
         "queue": ("cy", LIST), "decision": ("bo", f"{LIST}/{waiting.id}"), "fresh": ("cy", f"{LIST}/{fresh.id}"),
         "applied": ("cy", f"{LIST}/{applied.id}"), "find": ("cy", f"{LIST}/new?q=C-0"),
         "form": ("cy", f"{LIST}/new/{stage.party.id}"), "customer": ("cy", f"/console/customers/{stage.party.id}"),
-        "rules": ("bo", f"{LIST}/rules"), "today": ("bo", "/console/"),
+        "rules": ("bo", f"{LIST}/rules"), "today": ("bo", "/console/"), "mails": ("cy", f"{LIST}/mails"),
+        "mail": ("cy", f"{LIST}/mails/{a_mail(stage)}"), "disputed": ("lee", f"{LIST}/{disputed(stage, applied)}"),
     }  # fmt: skip
+
+
+def a_mail(stage: Stage) -> UUID:
+    """One that asks for a change and does not say which value."""
+    raw = mail("Hello, please change my mobile number. Thank you, C0", files={"licence.pdf": b"%PDF-1.7 x"})
+    actions.receive_mail(PROVIDER, raw)
+    return queries.unread_mails(stage.world.cy, stage.world.acme.id)[0].id
+
+
+def disputed(stage: Stage, applied: Receipt) -> UUID:
+    """What was applied is disputed, and waits for somebody who had no hand in it."""
+    actions.dispute(stage.customer, applied.id, "It was not me.")
+    return applied.id
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -170,6 +170,11 @@ def _steps(world: World, notice: Notice) -> None:
     printing.make(world.ada, batch)
 
 
+def _asks(recipient: UUID, text: str) -> None:
+    customer = Obligation.objects.get(id=recipient).customer_id
+    feedback.ask(Actor("customer", customer, "customer", frozenset({"customer"})), recipient, text=text)
+
+
 def _life(world: World, recipients: list[UUID]) -> None:
     done = 0
     for recipient in recipients:
@@ -178,9 +183,8 @@ def _life(world: World, recipients: list[UUID]) -> None:
             obligations.acknowledge(world.operator, recipient, how=("portal", "sms", "call", "counter")[done % 4])
             done += 1
     obligations.exempt(world.cy, recipients[-1], reason="Contract ended.")
-    customer = Actor("customer", recipients[3], "customer", frozenset({"customer"}))
-    feedback.ask(customer, recipients[3], text="变更之后，原来的发票抬头还能用吗？")
-    feedback.ask(customer, recipients[2], text="Does our purchase order number stay the same after the move?")
+    _asks(recipients[3], "变更之后，原来的发票抬头还能用吗？")
+    _asks(recipients[2], "Does our purchase order number stay the same after the move?")
     turned(_held)
     turned(
         lambda: Health.objects.filter(provider="relay-frankfurt").update(

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,12 +14,19 @@ from django.test import Client
 from doors.story import Story, a_browser, a_story
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts.facts import ROLES
+from duly.foundation.accounts.queries import actor_by_email
+from duly.kernel import clock
 from duly.rooms.audience import queries as audience
 from duly.rooms.change_requests import actions as requests
 from duly.rooms.change_requests.facts import Ask, Wish
+from duly.rooms.change_requests.queries import lines_for
 from duly.rooms.customers import queries as customers
+from duly.rooms.feedback import actions as feedback
+from duly.rooms.feedback.facts import Asking
 from duly.rooms.privacy import actions as privacy
+from duly.rooms.quality.models import Finding, Pair
 from rooms.counter.test_counter import a_call
+from rooms.delivery.post_office import turned
 
 NOBODY = "nobody"
 _FILES = frozenset({"file", "scan"})
@@ -105,12 +112,48 @@ def a_stage(folder: Path) -> Stage:
     asked = privacy.receive(operator, recipient.customer_id, kind="access", channel="phone")
     wish = Wish("contact_point", "value", "+12025550188", attributes={"channel": "sms"})
     changing = requests.create(operator, Ask(story.world.acme.id, "phone", (wish,), party=recipient.customer_id))
+    table = f"customer id,what,new value\n{ref},alias,Ace\n".encode()
+    file = requests.take_file(
+        actor_by_email(people["maker"]), story.world.acme.id, table, name="changes.csv", source="x"
+    )
+    (line,) = lines_for(operator, file)
     ids = {
         "notice_id": str(story.notice.id), "number": story.notice.number, "notice": story.notice.number, "name": "pause",
         "recipient_id": str(recipient.id), "customer_id": str(recipient.customer_id), "delivery_id": str(call.id),
         "ref": ref, "import_id": str(customers.imports_for(operator)[0].id), "kind": "address_change",
         "pack_id": "cn-company-law", "organisation": "acme",
         "request_number": asked.number, "privacy_id": str(asked.id),
-        "request_id": str(changing.id),
+        "request_id": str(changing.id), "file_id": str(file), "line": str(line.id), "line_id": str(line.id),
+        "announcement_id": str(uuid4()),
     }  # fmt: skip
+    ids |= _of_the_desk(story, recipient.customer_id)
     return Stage(story, {role: a_browser(email) for role, email in people.items()}, keys, ids)
+
+
+def _of_the_desk(story: Story, party: UUID) -> dict[str, str]:
+    """A conversation, an article, a finding and a pair."""
+    operator, home = story.world.operator, story.world.acme.id
+    texts = {one: {"title": "x", "body": "x"} for one in ("zh-Hans", "en")}
+    finding, pair = uuid4(), uuid4()
+    others = audience.recipient(story.recipients[1]).customer_id
+    first, second = sorted((party, others))
+
+    def planted() -> None:
+        now = clock.now()
+        Finding.objects.create(
+            id=finding, organisation_id=home, customer_id=party, code="stale", about="", opened_at=now
+        )
+        Pair.objects.create(
+            id=pair, organisation_id=home, first=first, second=second, points=900, reasons=["name"], way="quick", found_at=now,
+            seen_at=now,
+        )  # fmt: skip
+
+    turned(planted)
+    made = feedback.open(operator, Asking(party, "x", channel="phone"))
+    article = str(feedback.draft_article(operator, home, slug="x", texts=texts))
+    said = dict.fromkeys(("zh-Hans", "en"), "x")
+    return {
+        "conversation_id": str(made.id), "conversation": made.number, "version_id": article, "article": article,
+        "macro": str(feedback.set_macro(operator, home, code="x", titles=said, bodies=said)),
+        "finding_id": str(finding), "pair_id": str(pair),
+    }  # fmt: skip

@@ -24,7 +24,7 @@ TABLE = yaml.safe_load((Path(__file__).parent / "rights_table.yaml").read_text(e
 _CONSOLE, _API, _SENT = TABLE["console"], TABLE["api"], TABLE["sent"]
 _PUBLIC = {"console:sign-in", "console:sign-out"}
 _MISSING = (
-    "Rows are missing in tests/doors/rights_table.yaml. Write the roles that house/rights.py lets in; `all` (everybody who is "
+    "Rows are missing in tests/doors/rights_table.yaml. Write the roles that house/rights.toml lets in; `all` (everybody who is "
     "signed in) is for reading only:"
 )
 _OWN = {"POST preferences theme=dark", "POST library deed=preview file=x", "POST /bundles/preview"}

@@ -20,8 +20,8 @@ MOST_SILENT = 32
 
 
 def without_right(held: set[str], table: dict[str, frozenset[str]]) -> list[str]:
-    missing = [f"{verb} has no row in house/rights.py" for verb in held if verb not in table]
-    unknown = [f"{verb} is in house/rights.py, but nothing does it" for verb in table if verb not in held]
+    missing = [f"{verb} has no row in house/rights.toml" for verb in held if verb not in table]
+    unknown = [f"{verb} is in house/rights.toml, but nothing does it" for verb in table if verb not in held]
     odd = [
         f"{verb}: no such role {role}"
         for verb, roles in table.items()

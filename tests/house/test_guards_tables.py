@@ -94,6 +94,7 @@ def test_the_guard_against_silent_writes_is_on_every_connection() -> None:
         "DELETE FROM accounts_organisation",
         "WITH gone AS (DELETE FROM accounts_organisation RETURNING id) SELECT * FROM gone",
         "TRUNCATE accounts_organisation",
+        "-- a comment, as files of sql/ begin with one\nUPDATE accounts_organisation SET ref = 'x'",
     ],
 )
 def test_sql_that_changes_rows_outside_a_verb_is_refused(sql: str) -> None:

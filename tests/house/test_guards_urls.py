@@ -2,6 +2,7 @@
 """Every address declares who may come in, or stands on the list of public ones with a reason."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ PUBLIC = {
     "portal:passkey-ask": "one must be able to come in; the question is the same for everybody",
     "portal:passkey-enter": "one must be able to come in; the device's signature opens it",
     "portal:stop": "whoever is being robbed may not be able to sign in; number and stop code stop a change",
+    "portal:help": "articles for everybody, read by two people before",
+    "portal:help-article": "as above",
     "portal:sitemap": "lists what is public",
     "portal:robots": "says what search engines may read",
 }
@@ -80,4 +83,5 @@ def test_the_console_shows_nothing_to_who_is_not_signed_in() -> None:
     for route, name, _ in addresses(get_resolver().url_patterns):
         if name.startswith("console:") and name not in PUBLIC and "<" not in route:
             answer = Client().get(f"/{route}")
+            answer = Client().post(f"/{route}") if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED else answer
             assert (answer.status_code, "sign-in" in answer["Location"]) == (302, True), route

@@ -8,7 +8,7 @@ from duly.foundation.files import jobs as files
 from duly.foundation.jobs.actions import STALLED
 from duly.foundation.jobs.facts import Job, Recurring
 from duly.foundation.ledger.actions import sequence_waiting
-from duly.house import flow, mailboxes, restoring
+from duly.house import flow, mailboxes, papers, restoring
 from duly.rooms.access import jobs as access
 from duly.rooms.agreement import jobs as agreement
 from duly.rooms.announcements import jobs as announcements
@@ -16,6 +16,8 @@ from duly.rooms.change_requests import jobs as change_requests
 from duly.rooms.customers import jobs as customers
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import jobs as delivery_jobs
+from duly.rooms.downstream import jobs as downstream
+from duly.rooms.feedback import jobs as feedback
 from duly.rooms.insight import jobs as insight
 from duly.rooms.notices import jobs as notices
 from duly.rooms.obligations import jobs as obligations
@@ -29,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     *mailboxes.JOBS,
     Job("insight.freeze", insight.freeze),
     Job(access.SEND, access.send, queue="urgent"),
+    Job(downstream.CARRY, downstream.carry),
     Job("customers.resume", customers.resume),
     Job("printing.make", printing.make),
     Job(reminders.CARRY, reminders.carry),
@@ -48,8 +51,11 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("agreement.remind", timedelta(minutes=10), agreement.remind),
     Recurring("announcements.check", timedelta(minutes=10), announcements.check),
     Recurring("change_requests.carry_on", timedelta(seconds=1), change_requests.carry_on),
+    Recurring("change_requests.carry_files", timedelta(seconds=2), change_requests.carry_files),
+    Recurring("change_requests.escalate", timedelta(minutes=5), change_requests.escalate),
     *mailboxes.RECURRING,
     Recurring("customers.come_into_force", timedelta(seconds=30), customers.come_into_force),
+    Recurring("papers.seal", timedelta(hours=1), papers.seal),
     Recurring("restoring.look", timedelta(seconds=10), restoring.look),
     Recurring("delivery.rescue", timedelta(seconds=1), delivery.rescue),
     Recurring("delivery.look_up", timedelta(seconds=5), delivery.look_up),
@@ -57,6 +63,7 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("delivery.replay", timedelta(seconds=30), delivery_jobs.replay),
     Recurring("delivery.switch_off", timedelta(hours=1), delivery_jobs.switch_off),
     Recurring("delivery.audit", timedelta(seconds=10), delivery_jobs.audit),
+    Recurring("feedback.keep_time", timedelta(minutes=1), feedback.keep_time),
     Recurring("flow.dispatch", timedelta(seconds=0.3), flow.dispatch),
     Recurring("notices.repeat", timedelta(minutes=1), notices.repeat_due),
     Recurring("notices.complete", timedelta(seconds=5), notices.complete_settled),
@@ -64,6 +71,7 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("obligations.fold", timedelta(seconds=10), obligations.fold),
     Recurring("obligations.advance", timedelta(seconds=0.5), obligations.advance_due),
     Recurring("reminders.wake", timedelta(minutes=5), reminders.wake),
+    Recurring("downstream.wake", timedelta(seconds=5), downstream.wake),
     Recurring("repairs.chase", timedelta(minutes=1), repairs.chase),
     Recurring("privacy.erase", timedelta(minutes=1), privacy.erase),
     Recurring("privacy.list_due", timedelta(hours=24), privacy.look_for_due),

@@ -167,11 +167,17 @@ def _vault() -> Iterator[Found]:
         yield ways.of_refusal(no)
     if queries.is_rotating():
         yield Found("warning", "vault.rotating", ROTATING)
+    if queries.is_remarking():
+        yield Found("warning", "vault.remarking", REMARKING)
 
 
 ROTATING = Words(
     en="A rotation of keys has begun and not ended. Run `duly vault rotate` to end it.",
     zh="密钥轮换已开始但尚未完成。请运行 duly vault rotate 继续。",
+)
+REMARKING = Words(
+    en="A rotation of the index key has begun and not ended. Run `duly vault rotate-index` to end it.",
+    zh="索引密钥轮换已开始但尚未完成。请运行 duly vault rotate-index 继续。",
 )
 RESTORED = Words(
     en="A backup of the database came back: {signed} entries had been signed, the ledger had {entries}. Nothing is sent; {held} messages are held. Cancel what has gone already, then run `duly restore release`.",

@@ -14,8 +14,10 @@ from duly.foundation.ledger.facts import News
 from duly.kernel.actors import SYSTEM, Actor
 from duly.rooms.access import actions as access
 from duly.rooms.change_requests import actions as change_requests
+from duly.rooms.downstream import actions as downstream
 from duly.rooms.insight import actions as insight
 from duly.rooms.obligations import actions as obligations
+from duly.rooms.privacy import actions as privacy
 from duly.rooms.quality import actions as quality
 from duly.rooms.repairs import actions as repairs
 
@@ -34,10 +36,11 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = MappingProxyType(
         "delivery.stalled_receipt": (obligations.hear_silence,),
         "delivery.unmapped": (obligations.hear_silence,),
         "feedback.asked": (obligations.hear_trouble,),
-        "customers.registered": (quality.hear_changes, access.hear_changes),
-        "customers.contact_corrected": (quality.hear_changes, access.hear_changes),
-        "customers.contact_ended": (quality.hear_changes, access.hear_changes),
+        "customers.registered": (quality.hear_changes, access.hear_changes, downstream.hear_changes),
+        "customers.contact_corrected": (quality.hear_changes, access.hear_changes, downstream.hear_changes),
+        "customers.contact_ended": (quality.hear_changes, access.hear_changes, downstream.hear_changes),
         "customers.contact_restored": (quality.hear_changes,),
+        "change_requests.mail_taken": (privacy.hear_mails,),
     }
 )
 BATCH = 500

@@ -36,6 +36,7 @@ ROOMS = (
     "agreement",
     "change_requests",
     "counter",
+    "downstream",
     "repairs",
     "quality",
     "translation",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "duly.house.web.Unkeepable",
 ]
 TEMPLATES = [
     {
@@ -95,6 +97,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "duly.doors.look.tags",
+                "duly.doors.look.charts",
+                "duly.doors.look.desk",
                 "duly.doors.look.sorting",
                 "duly.doors.look.departments",
                 "duly.doors.look.figures",
@@ -102,6 +106,7 @@ TEMPLATES = [
                 "duly.doors.look.packs",
                 "duly.doors.look.places",
                 "duly.doors.look.requesting",
+                "duly.doors.look.mail_words",
                 "duly.doors.look.writing",
             ],
         },
@@ -124,6 +129,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DULY.public_url.startswith("https://")
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # what was said needs no table
+CSRF_COOKIE_HTTPONLY = True  # forms carry their secret themselves; no script of ours reads the cookie
 CSRF_FAILURE_VIEW = "duly.doors.look.mishaps.forgery"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

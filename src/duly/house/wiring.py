@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from duly.adapters.carriers.webhook import WebhookCarrier
 from duly.adapters.eyes.http import Eyes
 from duly.adapters.presses.paper import PaperPress
 from duly.adapters.stores.disk import DiskStore
@@ -25,7 +26,7 @@ from duly.house import calendar, flow, messages, rights, sealing
 from duly.house.channels import channels_of
 from duly.house.letters import letterheads
 from duly.house.translators import translators_of
-from duly.house.waiting import of_privacy
+from duly.house.waiting import of_change_requests, of_conversations, of_privacy
 from duly.kernel import rights as kernel_rights
 from duly.kernel import words
 from duly.rooms.access import facts as access_facts
@@ -34,15 +35,19 @@ from duly.rooms.agreement import facts as agreement_facts
 from duly.rooms.announcements import actions as announcements
 from duly.rooms.announcements import facts as announcements_facts
 from duly.rooms.audience import facts as audience_facts
+from duly.rooms.change_requests import actions as change_requests_actions
 from duly.rooms.change_requests import facts as change_requests_facts
 from duly.rooms.change_requests import queries as change_requests
 from duly.rooms.counter import facts as counter_facts
+from duly.rooms.customers import actions as customers_actions
 from duly.rooms.customers import facts as customers_facts
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery import facts as delivery_facts
 from duly.rooms.delivery.facts import Named
 from duly.rooms.dossier import facts as dossier_facts
+from duly.rooms.downstream import actions as downstream
+from duly.rooms.downstream import facts as downstream_facts
 from duly.rooms.feedback import facts as feedback_facts
 from duly.rooms.insight import facts as insight_facts
 from duly.rooms.insight import queries as insight
@@ -55,6 +60,7 @@ from duly.rooms.printing import actions as printing
 from duly.rooms.printing import facts as printing_facts
 from duly.rooms.privacy import facts as privacy_facts
 from duly.rooms.proof import facts as proof_facts
+from duly.rooms.quality import actions as quality_actions
 from duly.rooms.quality import facts as quality_facts
 from duly.rooms.reminders import facts as reminders_facts
 from duly.rooms.reminders import queries as reminders
@@ -76,6 +82,7 @@ FACTS = (
     *audience_facts.FACTS,
     *delivery_facts.FACTS,
     *dossier_facts.FACTS,
+    *downstream_facts.FACTS,
     *feedback_facts.FACTS,
     *library_facts.FACTS,
     *notices_facts.FACTS,
@@ -102,15 +109,18 @@ def install() -> None:
     ledger.install_signer(sealing.signer_of)
     files.install_store(DiskStore(lambda: settings.DULY.folder("files")))
     vault.install_samples(customers.samples)
+    vault.install_marked((*customers_actions.MARKED, *quality_actions.MARKED))
     delivery.install_channels(channels_of(settings.DULY))
     delivery.install_roll(obligations.roll_page)
     delivery.install_addressees(_addressees)
     notices.install_forecast(insight.expected_cost)
     announcements.install_eyes(Eyes().fetch, lambda: settings.DULY["DULY_CHECK_URL"] or settings.DULY.public_url)
     printing.install_press(PaperPress(), letterheads)
+    change_requests_actions.install_press(PaperPress())
+    downstream.install_carrier(WebhookCarrier(lambda: bool(settings.DULY["DULY_DOWNSTREAM_INSIDE"])))
     translation.install_translators(translators_of(settings.DULY))
     words.install_traditional(messages.traditional)
-    reminders.install_others(of_privacy)
+    reminders.install_others(of_change_requests, of_conversations, of_privacy)
     jobs.install(calendar.JOBS, calendar.RECURRING)
     connection_created.connect(_guard, dispatch_uid="duly.no_silent_writes")
     if connection.connection is not None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Change requests and the record of a customer, for programs."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,16 @@ def test_the_record_is_read_as_it_is_was_and_was_believed(stage: Stage) -> None:
     assert (first["number"], first["checker"]) == ("CR-2026-000001", str(stage.world.bo.id))
     assert cy.get(f"/customers/{ref}/record", at="yesterday").status_code == 422
     assert cy.get("/customers/nobody/record").status_code == 404
+
+
+def test_a_document_is_sent_and_never_named_by_its_digest(stage: Stage) -> None:
+    """Digests stand in the ledger for everybody to see; whoever knows one must not come by the file."""
+    cy = a_program(stage, "cy")
+    key = cy.post("/change-requests", an_ask(stage)).json()["id"]
+    path = f"/change-requests/{key}/evidence"
+    content = base64.b64encode(b"%PDF-1.7 licence").decode()
+    assert cy.post(path, {"content": content, "kind": "business_licence"}).status_code == 200
+    digest = ChangeRequest.objects.get(id=key).evidence.get().file
+    assert cy.post(path, {"file": digest, "kind": "business_licence"}).status_code == 422
+    for wrong, code in ((base64.b64encode(b"MZ program").decode(), "counter.not_a_scan"), ("\u00e9", "api.not_base64")):
+        assert cy.post(path, {"content": wrong, "kind": "business_licence"}).json()["code"] == code

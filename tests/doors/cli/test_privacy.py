@@ -139,3 +139,43 @@ def test_a_check_is_planned_done_and_signed(stage: Stage) -> None:
 
 def test_the_days_for_an_answer_are_set(stage: Stage) -> None:
     assert "within 10 days" in duly("privacy", "set-days", "10", "--organisation", "acme").out
+
+
+def test_a_restriction_is_listed_and_ended_by_somebody_else(stage: Stage) -> None:
+    stage.granted("restriction")
+    (row,) = duly("privacy", "flags", "--json").json
+    assert row["customer"] == stage.party.ref
+    alone = duly("privacy", "lift", row["flag"], "--reason", "over", "--as", "lena@example.com")
+    assert "somebody else must agree" in alone.err
+    assert duly("privacy", "lift", row["flag"], "--reason", "over", "--as", "bo@example.com").code == 0
+    assert "没有有效的限制或反对" in duly("privacy", "flags", home_language="zh_CN.UTF-8").out
+
+
+def test_a_document_is_put_on_file_opened_and_seen_by_somebody_else(stage: Stage, tmp_path: Path) -> None:
+    made = duly("privacy", "receive", stage.party.ref, "--kind", "access", "--as", "cy@example.com", "--json").json
+    scan, out = tmp_path / "scan.pdf", tmp_path / "out.pdf"
+    scan.write_bytes(b"%PDF-1.4 passport")
+    shown = duly("privacy", "show-document", made["number"], scan, "--as", "cy@example.com", "--json").json
+    assert (
+        duly("privacy", "open-document", made["number"], shown["document"], out, "--as", "lena@example.com").code == 0
+    )
+    assert out.read_bytes() == b"%PDF-1.4 passport"
+    assert duly("privacy", "see-document", made["number"], shown["document"], "--as", "cy@example.com").code != 0
+    assert duly("privacy", "see-document", made["number"], shown["document"], "--as", "lena@example.com").code == 0
+    (row,) = duly("privacy", "documents", made["number"], "--json").json
+    assert row["seen"] is True
+
+
+def test_papers_canaries_and_the_end_of_a_rule(stage: Stage, tmp_path: Path) -> None:
+    paper = tmp_path / "nda.pdf"
+    paper.write_bytes(b"%PDF-1.4 signed")
+    kept = ("cy@example.com", paper, "--kind", "nda", "--signed-on", "2026-11-01", "--as", "lena@example.com")
+    assert duly("privacy", "keep-paper", *kept).code == 0
+    assert duly("privacy", "papers", "--json").json[0]["name"] == "Cy"
+    assert duly("privacy", "canary", stage.party.ref, "--as", "lena@example.com").code == 0
+    assert duly("privacy", "canaries", "--json").json[0]["customer"] == stage.party.ref
+    terms = ("--purpose", "transactions", "--basis", "CN-EC-06", "--months", "36", "--as", "lena@example.com", "--json")
+    assert duly("privacy", "propose-rule", *terms).code == 0
+    (rule,) = duly("privacy", "rules", "--json").json
+    assert duly("privacy", "end-rule", rule["id"], "--as", "lena@example.com").code == 0
+    assert duly("privacy", "rules", "--json").json == []

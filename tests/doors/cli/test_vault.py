@@ -13,7 +13,7 @@ from django.conf import settings as django_settings
 from doors.cli.shell import duly
 from duly.doors.cli import exits
 from duly.foundation.ledger.models import SubjectKey
-from duly.foundation.vault import actions
+from duly.foundation.vault import actions, reindexing
 from duly.kernel.actors import SYSTEM
 from world import World, a_world
 
@@ -94,3 +94,25 @@ def test_a_folder_that_is_not_there_is_refused_with_its_exit_code(world: World, 
 def test_only_an_operator_touches_keys(world: World) -> None:
     for verb in ("rotate", "drill"):
         assert duly("--as", "ada@example.com", "vault", verb).code == exits.DENIED
+
+
+def test_the_index_key_is_rotated_and_shown(world: World, folder: Path) -> None:
+    ready = duly("vault", "rotate-index", "--prepare")
+    assert (ready.code, (folder / "index.2.key").exists()) == (exits.OK, True)
+    assert "prepared, not in use" in duly("vault", "show").out
+    said = duly("vault", "rotate-index")
+    assert said.code == exits.OK, said.err
+    assert all(words in said.out for words in ("index.2.key", "index.1.retired", "other machines"))
+    assert "第 3 号索引密钥" in duly("vault", "rotate-index", home_language="zh_CN.UTF-8").out
+    again = duly("vault", "rotate-index", "--json").json
+    assert (again["number"], again["retired"]) == (4, ["index.3.retired"])
+    shown = duly("vault", "show", "--json").json
+    assert [row["standing"] for row in shown["index_keys"]] == ["retired"] * 3 + ["current"]
+    assert shown["remarked"] is None
+
+
+def test_how_far_the_index_is_made_anew_is_shown(world: World, folder: Path) -> None:
+    reindexing.begin_index(world.operator)
+    assert "being made anew: 0 of" in duly("vault", "show").out
+    assert "正在重建索引" in duly("vault", "show", home_language="zh_CN.UTF-8").out
+    assert duly("vault", "show", "--json").json["remarked"]["looked"] == 0

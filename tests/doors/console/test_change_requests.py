@@ -220,17 +220,17 @@ def test_a_letter_is_scanned_with_the_request_or_nothing_is_kept(stage: Stage) -
     answer = browser.post(f"{LIST}/{row.id}/documents/{paper.id}")
     assert (answer["Content-Type"], bytes_of(answer)) == ("application/pdf", PDF)
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert stage.recorded("change_requests.seen") == 1
+    assert stage.recorded("change_requests.evidence_seen") == 1
 
 
 def test_the_agents_form_says_that_nobody_is_proved_by_what_they_know(stage: Stage) -> None:
     page = text_of(a_browser("cy@example.com").get(f"{LIST}/new/{stage.party.id}"))
     assert "Do not take a birthday" in page
-    assert "I am sending a code to a contact point that you gave us before" in page
+    assert "I am also sending a code to a contact point that you gave us before" in page
     assert "+12025550100" not in page
     chinese = text_of(a_browser("cy@example.com", language="zh-Hans").get(f"{LIST}/new/{stage.party.id}"))
     assert "都不能作为身份证明" in chinese
-    assert "I am sending a code" in chinese
+    assert "I am also sending a code" in chinese
 
 
 def test_what_cannot_be_right_is_asked_about_while_the_customer_is_there(stage: Stage) -> None:

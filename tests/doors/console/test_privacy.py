@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from doors.story import a_browser
@@ -115,3 +116,70 @@ def test_an_alarm_stands_there_until_somebody_says_what_came_of_it(stage: Stage)
     lena.post("/console/privacy/keeping/alert", {"look": str(alert.id), "note": "a drill"})
     assert "canary records were opened" not in lena.get("/console/privacy/keeping").content.decode()
     assert queries.lacking(stage.world.acme.id, date(2026, 11, 25))
+
+
+def test_a_paper_is_put_on_file_and_lacks_no_more(stage: Stage) -> None:
+    lena, at = a_browser("lena@example.com"), "/console/privacy/confidentiality"
+    assert "Lacking, or ending within 30 days:" in lena.get(at).content.decode()
+    given = {"user": str(stage.world.cy.id), "paper": "nda", "signed_on": "2026-11-01", "expires_on": "2027-11-01"}
+    assert lena.post(f"{at}/paper", given).status_code == 422
+    scan = SimpleUploadedFile("nda.pdf", b"%PDF-1.7\nsigned\n%%EOF\n", content_type="application/pdf")
+    assert lena.post(f"{at}/paper", given | {"scan": scan}).status_code == 303
+    left = {(one.user, one.paper) for one in queries.lacking(stage.world.acme.id, date(2026, 11, 25))}
+    assert (stage.world.cy.id, "nda") not in left
+    assert (stage.world.cy.id, "training") in left
+    assert "Cy" in in_chinese("lena@example.com").get(at).content.decode()
+
+
+def test_a_check_is_planned_answered_and_signed_by_somebody_else(stage: Stage) -> None:
+    lena, bo, cy = (a_browser(f"{name}@example.com") for name in ("lena", "bo", "cy"))
+    at = "/console/privacy/confidentiality"
+    assert (
+        lena.post(f"{at}/plan", {"period": "2026-Q4", "due_on": "soon", "owner": stage.world.cy.id}).status_code == 422
+    )
+    given = {"period": "2026-Q4", "due_on": "2026-12-15", "owner": str(stage.world.cy.id)}
+    assert lena.post(f"{at}/plan", given).status_code == 303
+    (check,) = queries.checks_for(stage.lena)
+    here = f"/console/privacy/checks/{check.id}"
+    answers = {f"point-{n}": "yes" for n in range(len(check.points))} | {"point-3": "no"}
+    assert cy.post(f"{here}/answers", answers).status_code == 422
+    assert cy.post(f"{here}/answers", answers | {"finding-3": "two lack training"}).status_code == 303
+    digest = queries.check_for(stage.lena, check.id).digest
+    assert "two lack training" in bo.get(here).content.decode()
+    assert cy.post(f"{here}/signature", {"digest": digest}).status_code == 403
+    assert bo.post(f"{here}/signature", {"digest": digest}).status_code == 303
+    assert "已签认" in in_chinese("lena@example.com").get(at).content.decode()
+
+
+def test_a_canary_is_made_and_taken_back(stage: Stage) -> None:
+    lena, at = a_browser("lena@example.com"), "/console/privacy/confidentiality"
+    assert lena.post(f"{at}/bait", {"ref": stage.party.ref}).status_code == 303
+    assert queries.is_bait(stage.party.id)
+    assert stage.party.ref in lena.get(at).content.decode()
+    lena.post(f"{at}/no-bait", {"ref": stage.party.ref})
+    assert not queries.is_bait(stage.party.id)
+    assert a_browser("cy@example.com").post(f"{at}/bait", {"ref": stage.party.ref}).status_code == 403
+
+
+def test_a_restriction_is_ended_by_somebody_else_than_who_prepared_it(stage: Stage) -> None:
+    row = stage.granted("restriction")
+    lena, bo, at = a_browser("lena@example.com"), a_browser("bo@example.com"), "/console/privacy/keeping"
+    assert row.number in bo.get(at).content.decode()
+    (flag,) = queries.flags_for(stage.lena)
+    assert lena.post(f"{at}/lifting", {"flag": str(flag.id), "reason": "settled"}).status_code == 403
+    assert bo.post(f"{at}/lifting", {"flag": str(flag.id), "reason": ""}).status_code == 422
+    assert bo.post(f"{at}/lifting", {"flag": str(flag.id), "reason": "settled"}).status_code == 303
+    assert queries.restricted([stage.party.id]) == set()
+
+
+def test_whoever_must_have_seen_a_document_can_open_it_and_that_is_on_record(stage: Stage) -> None:
+    made = actions.receive(stage.world.cy, stage.party.id, kind="erasure", channel="letter")
+    shown = actions.show_document(stage.world.cy, made.id, b"%PDF-1.4 her passport", media_type="application/pdf")
+    at = f"/console/privacy/{made.id}"
+    lena = a_browser("lena@example.com")
+    assert f"{at}/documents/{shown}" in lena.get(at).content.decode()
+    answer = lena.get(f"{at}/documents/{shown}")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 her passport"
+    assert "attachment" in answer["Content-Disposition"]
+    assert stage.recorded("privacy.document_opened") == 1
+    assert a_browser("dee@example.com").get(f"{at}/documents/{shown}").status_code in {403, 404}

@@ -45,7 +45,7 @@ class Centre:
     def code(self, channel: str = "email", words: str = "") -> str:
         """The code in the latest message that says something."""
         posted = (self.mail if channel == "email" else self.sms).posted
-        return code_in(next(one for one in reversed(posted) if words in one.text))
+        return code_in(next(one for one in reversed(posted) if words in one.text and CODE.search(one.text)))
 
     def signed_in(self, contact: str = "c0@example.com", language: str = "en", **options: Any) -> Client:
         """A browser whose customer came in by a code."""

@@ -9,7 +9,7 @@ from doors.portal.centre import Centre, a_centre
 from doors.story import a_story, text_of
 from duly.rooms.change_requests.models import ChangeRequest
 from duly.rooms.customers.models import Consent
-from duly.rooms.feedback.models import Question
+from duly.rooms.feedback import queries as feedback
 from world import opened
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +27,11 @@ PAGES = {
     "/my/change/other": ("Something else", "其他"),
     "/my/requests": ("My requests", "我的申请"),
     "/my/messages": ("Every notice to you", "发给您的全部通知"),
-    "/my/wishes": ("My wishes", "我的意愿"),
+    "/my/wishes": ("My wishes", "联系偏好"),
     "/my/data": ("Export my data", "导出我的数据"),
     "/my/questions": ("Questions and complaints", "咨询与投诉"),
     "/my/sessions": ("Where I am signed in", "登录情况"),
+    "/my/pin": ("Support PIN", "客服密码"),
     "/my/again": ("Prove that it is you", "验证身份"),
 }
 
@@ -247,9 +248,10 @@ def test_every_notice_is_there_with_its_text_and_can_be_asked_about(tmp_path: Pa
     assert "Acme" in text_of(browser.get("/my/messages?from=x"))
     page = text_of(browser.get(f"/my/messages/{story.recipients[0]}"))
     assert "/n/" in page
-    answer = browser.post("/my/questions", {"about": str(story.recipients[0]), "text": "Why?"})
-    assert (answer.status_code, Question.objects.get().text) == (303, "Why?")
-    assert "Why?" in text_of(browser.get("/my/questions"))
+    answer = browser.post("/my/questions", {"kind": "question", "notice": str(story.recipients[0]), "text": "Why?"})
+    (kept,) = feedback.asked_by(story.recipients[0])
+    assert (answer.status_code, kept.text) == (303, "Why?")
+    assert "Why?" in text_of(browser.get(f"/my/questions/{kept.id}"))
     assert browser.get(f"/my/messages/{story.recipients[2]}").status_code == 404
 
 

@@ -23,7 +23,7 @@ DIGEST = f"sha256:{hashlib.sha256(RAW).hexdigest()}"
 @pytest.mark.parametrize("content", [RAW, io.BytesIO(RAW), iter([RAW[:7], RAW[7:]])], ids=["bytes", "stream", "chunks"])
 def test_bytes_come_back_by_their_digest(content: object) -> None:
     assert DIGEST == put(SYSTEM, content, media_type="text/plain", name="a.txt")  # type: ignore[arg-type]
-    assert RAW == queries.content(DIGEST) == b"".join(queries.chunks(DIGEST)) == queries.opened(DIGEST).read()
+    assert RAW == queries.content(DIGEST) == b"".join(queries.chunks(DIGEST)) == queries.opener(DIGEST)().read()
     assert (len(RAW), "a.txt", "text/plain") == (
         queries.file(DIGEST).size,
         queries.file(DIGEST).name,
@@ -68,5 +68,6 @@ def test_who_may_not_forget_is_refused() -> None:
     assert queries.store().exists(DIGEST)
 
 
+@pytest.mark.django_db()
 def test_leftovers_are_swept_by_recurring_work() -> None:
     assert 0 == sweep()

@@ -80,7 +80,7 @@ def test_personal_fields_appear_as_salted_digests_that_their_owner_can_open() ->
 def test_a_box_of_the_first_form_still_opens() -> None:
     subject, fact = uuid4(), uuid4()
     texts = [disclose("name", NASTY).text, disclose("phone", "+1 202 555 0100").text]
-    sealed = vault._keys_of([subject.hex])[subject.hex].encrypt(bytes(12), orjson.dumps(texts), fact.bytes)
+    sealed = vault._keys_of({subject.hex}, {})[subject.hex].encrypt(bytes(12), orjson.dumps(texts), fact.bytes)
     SealedDisclosure.objects.create(fact=fact, subject=subject, ciphertext=bytes(12) + sealed)
     assert vault.disclosures_of([fact], subject) == {fact: texts}
 

@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import queries as log
 from duly.foundation.ledger import vault
+from duly.foundation.ledger.actions import action
 from duly.foundation.ledger.models import SealedDisclosure, SubjectKey
 from duly.foundation.vault import actions, keys
-from duly.kernel.actors import SYSTEM
+from duly.kernel.actors import SYSTEM, Actor
 from duly.kernel.disclosures import opened
 from duly.kernel.refusals import Refusal
 from foundation.vault.people import OPERATOR, make, persons, tell
@@ -91,3 +92,16 @@ def test_the_database_itself_keeps_a_destroyed_key_destroyed(statement: str) -> 
     actions.destroy_key(OPERATOR, gone, why="P-1")
     with pytest.raises(IntegrityError, match="refused"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [gone])
+
+
+def test_a_verb_that_read_the_key_and_destroys_it_keeps_nothing_more_under_it() -> None:
+    [gone] = persons(1)
+    facts = read_destroy_and_tell(SYSTEM, gone)
+    assert not SealedDisclosure.objects.filter(fact__in=facts, subject=gone).exists()
+
+
+@action("test.try")
+def read_destroy_and_tell(actor: Actor, gone: UUID) -> list[UUID]:
+    make(actor, [gone])
+    ledger.destroy(gone)
+    return tell(actor, [gone])

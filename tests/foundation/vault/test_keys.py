@@ -15,12 +15,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from duly.foundation.ledger import queries as log
+from duly.foundation.ledger.actions import action
 from duly.foundation.ledger.guard import SilentWriteError
 from duly.foundation.ledger.models import SubjectKey
 from duly.foundation.vault import actions, blind, keys, queries
-from duly.kernel.actors import SYSTEM
+from duly.kernel.actors import SYSTEM, Actor
 from duly.kernel.refusals import Refusal
-from foundation.vault.people import OPERATOR, make, persons
+from foundation.vault.people import OPERATOR, make, persons, tell
 
 PLACE = keys.place(uuid4(), "contact_point", uuid4(), uuid4())
 places = st.tuples(st.uuids(), st.text(max_size=12), st.uuids(), st.uuids())
@@ -255,3 +256,18 @@ def test_another_house_has_other_marks_and_tokens(folder: Path, settings: pytest
     (folder / "index.key").unlink()
     settings.DULY = type(settings.DULY)(settings.DULY.home, settings.DULY.values)  # type: ignore[attr-defined]  # as if started anew
     assert (blind.mark("phone", "1"), blind.tokens("name", ["张"])) != ours
+
+
+@pytest.mark.django_db
+def test_a_verb_asks_for_a_key_once_however_often_it_is_wanted() -> None:
+    wanted = persons(2)
+    with CaptureQueriesContext(connection) as once:
+        twice(SYSTEM, wanted)
+    assert 1 == sum("ledger_subjectkey" in row["sql"] for row in once)
+
+
+@action("test.try")
+def twice(actor: Actor, subjects: list[UUID]) -> None:
+    """Read the same keys again and again, and keep a fact about each person under them."""
+    assert make(actor, subjects).keys() == make(actor, subjects[:1]).keys() | make(actor, subjects[1:]).keys()
+    tell(actor, subjects)

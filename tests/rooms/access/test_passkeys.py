@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -164,3 +165,54 @@ def test_sessions_by_passkey_end_like_others(porch: Porch) -> None:
     added(porch, device)
     entered(porch, device)
     assert actions.end_all(porch.actor()) == Session.objects.count() == 2
+
+
+def again(porch: Porch, device: Device, session: UUID) -> None:
+    """Prove anew by a passkey."""
+    offer = actions.ask_passkey_again(porch.actor(), session, site=SITE, origin=HERE)
+    actions.prove_by_passkey(porch.actor(), offer.key, device.signs(offer.options), site=SITE)
+
+
+def test_a_passkey_makes_the_proof_of_a_session_fresh(porch: Porch, monkeypatch: pytest.MonkeyPatch) -> None:
+    device = Device()
+    added(porch, device)
+    held = porch.enter("c0@example.com")
+    later = clock.now() + timedelta(minutes=20)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    again(porch, device, held.id)
+    row = Session.objects.get(id=held.id)
+    assert (row.proved_at, row.way, row.point_id) == (later, Way.PASSKEY, None)
+
+
+def test_a_passkey_added_in_a_session_proves_nothing_more_in_it(porch: Porch) -> None:
+    device = Device()
+    added(porch, device)
+    held = Session.objects.get()
+    with pytest.raises(Refusal) as no:
+        actions.ask_passkey_again(porch.actor(), held.id, site=SITE, origin=HERE)
+    assert no.value.code == "access.bad_passkey"
+
+
+def test_a_passkey_of_somebody_else_makes_nothing_fresh(porch: Porch) -> None:
+    mine, theirs = Device(), Device()
+    added(porch, mine)
+    second = porch.enter("c1@example.com")
+    offer = actions.offer_passkey(porch.actor(1), second.id, site=SITE, origin=HERE)
+    actions.add_passkey(porch.actor(1), offer.key, theirs.makes(offer.options), site=SITE)
+    held = porch.enter("c0@example.com")
+    with pytest.raises(Refusal) as no:
+        again(porch, theirs, held.id)
+    assert no.value.code == "access.bad_passkey"
+    with pytest.raises(Refusal, match=r"."):
+        actions.ask_passkey_again(porch.actor(1), held.id, site=SITE, origin=HERE)
+
+
+def test_what_was_signed_for_the_door_makes_no_session_fresh(porch: Porch) -> None:
+    device = Device()
+    added(porch, device)
+    held = porch.enter("c0@example.com")
+    offer = actions.ask_passkey(VISITOR, site=SITE, origin=HERE)
+    with pytest.raises(Refusal) as no:
+        actions.prove_by_passkey(porch.actor(), offer.key, device.signs(offer.options), site=SITE)
+    assert no.value.code == "access.no_code_out"
+    assert Session.objects.get(id=held.id).way == Way.EMAIL

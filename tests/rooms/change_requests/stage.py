@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts import queries as people
-from duly.foundation.files import actions as files
 from duly.foundation.ledger.models import Inbox
 from duly.house import flow
 from duly.kernel import clock
@@ -121,8 +120,8 @@ class Stage:
 
     def document(self, actor: Actor, request: Receipt, content: bytes = b"%PDF-1 licence", **dates: Any) -> UUID:
         """A document is laid beside the request."""
-        digest = files.put(SYSTEM, content, media_type="application/pdf", name="licence.pdf")
-        return actions.add_evidence(actor, request.id, digest, kind="business_licence", **dates)
+        paper = actions.Paper(content, "application/pdf")
+        return actions.add_evidence(actor, request.id, paper, kind="business_licence", **dates)
 
     def prove_strongly(self, request: Receipt, by: Actor | None = None) -> None:
         """What T3 asks for: a code, a document, and a call back to the number on file."""

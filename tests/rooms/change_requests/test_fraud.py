@@ -58,7 +58,7 @@ def test_f04_a_text_message_alone_never_proves_a_new_contact_point(stage: Stage)
     stage.carry()
     assert stage.state(request) == "checking"
     assert queries.case(stage.world.ada, request.id).lacking == ("another_proof",)
-    with pytest.raises(Refusal, match="other than a text message"):
+    with pytest.raises(Refusal, match="a text message or a PIN alone is not enough"):
         stage.submit(request)
 
 

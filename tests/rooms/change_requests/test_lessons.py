@@ -160,6 +160,8 @@ def test_bug_15_every_trigger_really_is_there(stage: Stage) -> None:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'change_requests_%'")
         found = sorted(row[0] for row in cursor.fetchall())
     assert found == sorted([
+        "change_requests_bulkfile", "change_requests_bulkline", "change_requests_bulklook", "change_requests_escalation",
+        "change_requests_letter", "change_requests_mailfate",
         "change_requests_changeitem", "change_requests_changerequest", "change_requests_checkresult",
         "change_requests_event", "change_requests_evidence", "change_requests_mail", "change_requests_policyconfirmation",
         "change_requests_policyconfirmation", "change_requests_policyversion", "change_requests_review",

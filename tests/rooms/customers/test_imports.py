@@ -3,9 +3,12 @@
 
 import csv
 import io
+import re
+import threading
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -178,7 +181,22 @@ def test_no_personal_data_reaches_the_ledger(world: World, tmp_path: Path) -> No
     make_import(world, tmp_path, LINES)
     text = "".join(Inbox.objects.values_list("body", flat=True))
     assert "customers.imported" in text
-    assert not [word for word in ("示例科技", "one.example", "13800000000", "C-1", "customers.csv") if word in text]
+    assert not [word for word in ("示例科技", "one.example", "13800000000", "customers.csv") if word in text]
+    assert not re.search(r"(?<![\w-])C-1(?![\w-])", text)  # letters of a digest are no customer number
+
+
+def test_whoever_reads_ahead_asks_no_database(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection of the other thread's own would stay open when the thread ends: one for each import."""
+    callers = []
+    connect = BaseDatabaseWrapper.connect
+
+    def noted(self: BaseDatabaseWrapper) -> None:
+        callers.append(threading.current_thread().name)
+        connect(self)
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "connect", noted)
+    make_import(world, tmp_path, LINES)
+    assert "ahead" not in callers
 
 
 def test_a_killed_import_goes_on_where_it_stopped(

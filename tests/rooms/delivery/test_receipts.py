@@ -205,7 +205,9 @@ def test_a_thousand_receipts_cost_as_many_statements_as_ten(tmp_path: Path) -> N
     with transaction.atomic():
         few = statements_for(tmp_path / "few", 10)
         transaction.set_rollback(True)
-    assert statements_for(tmp_path / "many", 1_000) == few <= 25
+    assert (
+        statements_for(tmp_path / "many", 1_000) <= few + 1 <= 25
+    )  # the facts of many are copied, each table for itself
 
 
 def test_several_receipts_about_one_letter_in_one_call(tmp_path: Path) -> None:

@@ -63,8 +63,9 @@ class Stage:
         return Actor("customer", self.party.id, NAME, frozenset({"customer"}), frozenset({self.world.acme.id}))
 
     def carry(self) -> None:
-        """Everything that is planned goes out now."""
+        """Everything that is planned goes out now, and an erasure has cooled."""
         turned(lambda: Delivery.objects.filter(next_at__isnull=False).update(next_at=clock.now()))
+        turned(lambda: Request.objects.filter(state="erasing").update(erase_at=clock.now()))
         for channel in ("email", "sms"):
             delivery.carry(channel)
 

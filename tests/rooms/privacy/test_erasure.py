@@ -34,7 +34,7 @@ def test_nothing_readable_remains_in_the_whole_database(tmp_path: Path) -> None:
     stage = a_stage(tmp_path, told=True)
     ledger.open_log(SYSTEM, "acme.example/nothing-left")
     before = whole_database()
-    assert holding(before, QUESTION)
+    assert holding(before, "K-QX-77")
     row = stage.granted("erasure", words="Please erase Wilhelmina Quarterstone.")
     stage.carry()
     assert jobs.erase() == 1
@@ -102,16 +102,27 @@ def test_she_is_told_before_her_address_is_gone(tmp_path: Path, now: Clock) -> N
     stage.carry()
     last = stage.mail.posted[-1]
     assert (last.address, row.number in last.text, NAME in last.text) == (MAIL, True, False)
+    assert "From 2026-12-02 on" in last.text
     assert jobs.erase() == 1
 
 
-def test_the_key_is_destroyed_after_72_hours_although_the_message_waits(tmp_path: Path, now: Clock) -> None:
+def test_what_was_asked_for_cools_for_seven_days_whether_or_not_the_message_left(tmp_path: Path, now: Clock) -> None:
     stage = a_stage(tmp_path)
     stage.granted("erasure")
-    now.later(hours=71)
+    now.later(days=7, hours=-1)
     assert jobs.erase() == 0
     now.later(hours=1)
     assert jobs.erase() == 1
+
+
+def test_while_it_cools_the_customer_stops_it_and_nothing_is_lost(tmp_path: Path, now: Clock) -> None:
+    stage = a_stage(tmp_path)
+    row = stage.granted("erasure")
+    now.later(days=6)
+    actions.withdraw(stage.customer, row.id)
+    now.later(days=6)
+    assert jobs.erase() == 0
+    assert registry.record_of(stage.party.id).name == NAME
 
 
 def test_a_second_erasure_is_refused(tmp_path: Path) -> None:
@@ -178,7 +189,7 @@ def test_a_legal_hold_blocks_the_decision_and_the_key(tmp_path: Path, now: Clock
     stage = a_stage(tmp_path)
     row = stage.granted("erasure")
     hold = actions.hold(stage.lena, stage.world.acme.id, stage.party.id, reason="litigation", note="case 17")
-    now.later(hours=80)
+    now.later(days=8)
     assert jobs.erase() == 0
     assert keys.held([stage.party.id])
     assert stage.recorded("privacy.erasure_stopped") == 1

@@ -47,7 +47,7 @@ def test_an_automatic_rule_tells_the_customer_and_then_erases(tmp_path: Path) ->
     assert jobs.look_for_due() == 1
     assert jobs.erase() == 0
     stage.carry()
-    assert "erasing your personal data" in stage.mail.posted[-1].text
+    assert "going to erase your personal data" in stage.mail.posted[-1].text
     assert jobs.erase() == 1
     (card,) = queries.requests_of(stage.party.id)
     assert (card.is_ours, card.state, card.laws) == (True, "done", ("电子商务法 31",))

@@ -2,6 +2,7 @@
 """Requests: numbers, dates by region, one queue, who decides what, and what holds afterwards."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -166,3 +167,17 @@ def test_the_diagram_draws_the_ways_of_the_code(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     drawn = set(re.findall(r"^    (\w+) --> (\w+)", text, re.MULTILINE))
     assert drawn == {(str(here), str(there)) for here, onward in LEADS_TO.items() for there in onward}
+
+
+def test_who_opens_a_document_of_proof_is_on_record(tmp_path: Path) -> None:
+    stage = a_stage(tmp_path)
+    made = actions.receive(stage.world.cy, stage.party.id, kind="access", channel="letter")
+    shown = actions.show_document(stage.world.cy, made.id, b"%PDF-1.4 passport", media_type="application/pdf")
+    opened = actions.open_document(stage.lena, made.id, shown)
+    assert (opened.name, opened.content) == (f"{made.number}.pdf", b"%PDF-1.4 passport")
+    assert stage.recorded("privacy.document_opened") == 1
+    with pytest.raises(Refusal, match="no such document"):
+        actions.open_document(stage.lena, made.id, made.id)
+    elsewhere = replace(stage.world.dee, roles=frozenset({"legal"}))
+    with pytest.raises(Refusal, match="no such privacy request"):
+        actions.open_document(elsewhere, made.id, shown)

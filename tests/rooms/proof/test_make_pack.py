@@ -143,12 +143,12 @@ def test_a_fact_that_arrives_meanwhile_makes_it_start_again(
     times: list[int] = []
 
     @ledger.action("proof.make_pack")
-    def interrupted(actor, evidence, manifest):  # type: ignore[no-untyped-def]
+    def interrupted(actor, evidence, manifest, customer):  # type: ignore[no-untyped-def]
         if not times:
             public = {"notice": str(launched.id), "language": "en"}
             record(obligations.VIEWED, stream=evidence.recipient, public=public)
         times.append(1)
-        return bind(actor, evidence, manifest)
+        return bind(actor, evidence, manifest, customer)
 
     monkeypatch.setattr(actions, "bind_pack", interrupted)
     report = make(world, launched, tmp_path)
@@ -159,7 +159,7 @@ def test_a_fact_that_arrives_meanwhile_makes_it_start_again(
 def test_facts_that_never_stop_arriving_are_a_refusal(
     world: World, launched: Notice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "bind_pack", lambda actor, evidence, _: _busy(actor, evidence, launched))
+    monkeypatch.setattr(actions, "bind_pack", lambda actor, evidence, *_: _busy(actor, evidence, launched))
     with pytest.raises(Refusal) as refused:
         make(world, launched, tmp_path)
     assert refused.value.code == "proof.too_busy"

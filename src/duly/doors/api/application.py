@@ -1,24 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """The API itself: its title, its lock, its errors, and the routers of version 1."""
 
-from ninja import NinjaAPI
-
 from duly import __version__
 from duly.doors.api import problems
 from duly.doors.api.callers import ApiKeyBearer
+from duly.doors.api.description import DescribedAPI
 from duly.doors.api.v1 import (
     agreement,
     bundles,
     calls,
     cascade,
+    change_files,
     change_holds,
+    change_letters,
+    change_mails,
     change_requests,
+    change_rounds,
+    change_rules,
+    change_sights,
     change_steps,
     content,
+    conversations,
     costs,
     customers,
     delegations,
+    desk,
     dossier,
+    doubles,
+    downstream,
     evidence,
     letters,
     looks,
@@ -26,7 +35,11 @@ from duly.doors.api.v1 import (
     outbox,
     plans,
     privacy,
+    privacy_confidence,
+    privacy_keeping,
+    privacy_steps,
     providers,
+    quality,
     recipients,
     records,
     reminders,
@@ -40,7 +53,7 @@ from duly.doors.api.v1 import (
     writing,
 )
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Duly API · 达至接口",
     version=__version__,
     description=(
@@ -59,7 +72,13 @@ api.add_router("/", customers.router, tags=["customers 客户"])
 api.add_router("/", records.router, tags=["customers 客户"])
 api.add_router("/", change_requests.router, tags=["change requests 变更申请"])
 api.add_router("/", change_steps.router, tags=["change requests 变更申请"])
+api.add_router("/", change_files.router, tags=["change requests 变更申请"])
 api.add_router("/", change_holds.router, tags=["change requests 变更申请"])
+api.add_router("/", change_letters.router, tags=["change requests 变更申请"])
+api.add_router("/", change_rounds.router, tags=["change requests 变更申请"])
+api.add_router("/", change_sights.router, tags=["change requests 变更申请"])
+api.add_router("/", change_mails.router, tags=["change requests 变更申请"])
+api.add_router("/", change_rules.router, tags=["change requests 变更申请"])
 api.add_router("/", notices.router, tags=["notices 通知"])
 api.add_router("/", content.router, tags=["notices 通知"])
 api.add_router("/", stages.router, tags=["stages of a notice 通知流程"])
@@ -75,7 +94,15 @@ api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
 api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
 api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
 api.add_router("/", privacy.router, tags=["privacy 个人信息权利"])
+api.add_router("/", downstream.router, tags=["recipients of data 数据接收方"])
 api.add_router("/", looks.router, tags=["privacy 个人信息权利"])
+api.add_router("/", privacy_steps.router, tags=["privacy 个人信息权利"])
+api.add_router("/", privacy_keeping.router, tags=["privacy 个人信息权利"])
+api.add_router("/", privacy_confidence.router, tags=["privacy 个人信息权利"])
+api.add_router("/", conversations.router, tags=["service desk 服务台"])
+api.add_router("/", desk.router, tags=["service desk 服务台"])
+api.add_router("/", quality.router, tags=["data quality 数据质量"])
+api.add_router("/", doubles.router, tags=["data quality 数据质量"])
 api.add_router("/", bundles.router, tags=["library 资源库"])
 api.add_router("/", search.router, tags=["search 搜索"])
 api.add_router("/", evidence.router, tags=["evidence 存证"])

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_from_request
 from ninja.security import HttpBearer
 
+from duly.doors.look.bodies import length_of
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Because, refusal
@@ -28,8 +29,7 @@ class ApiKeyBearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The actor; a key that is not good, and a body that is too large, are refused before anything is read."""
         actor = accounts.actor_by_key(token)
-        length = int(request.headers.get("Content-Length") or 0)
-        if request.content_type not in _STREAMED and length > LARGEST_BODY:
+        if request.content_type not in _STREAMED and length_of(request) > LARGEST_BODY:
             raise TOO_LARGE(limit=LARGEST_BODY)
         return actor
 

@@ -46,7 +46,7 @@ def place_of(text: str | None, kind: type[T]) -> T | None:
         return None
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BAD_CURSOR(field="cursor") from error
     if type(found) is not kind:
         raise BAD_CURSOR(field="cursor")
@@ -62,7 +62,7 @@ def id_of(text: str | None) -> UUID | None:
     found = place_of(text, str)
     try:
         return UUID(found) if found else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BAD_CURSOR(field="cursor") from error
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -37,6 +37,10 @@ FAULT = Words(
     en="Something broke on our side. Nothing half-done was kept; try again in a few minutes.",
     zh="系统出现故障。未完成的操作不会保留，请几分钟后再试。",
 )
+UNKEEPABLE = Words(
+    en="A value holds something that cannot be kept: a NUL character, half of a character, or a number that is too large. Take it out.",
+    zh="字段中含有无法保存的内容：NUL 字符、不完整的字符或过大的数字。请删除后重试。",
+)
 DATABASE_AWAY = Words(en="The database does not answer. Try again shortly.", zh="数据库无响应，请稍后重试。")
 
 
@@ -63,13 +67,19 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(Http404, _not_found)
     api.add_exception_handler(OperationalError, _database_away)
+    api.add_exception_handler(DataError, _unkeepable)
+    api.add_exception_handler(UnicodeEncodeError, _unkeepable)
 
 
 def everywhere(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware for what goes wrong under ``/api/`` outside any operation, where Django would show a page."""
+    """A middleware for what goes wrong under ``/api/`` outside any operation, where Django would show a page; and what was
+    answered to a key is kept by no cache.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
+        if "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "no-store")
         if not request.path.startswith("/api/") or response.headers.get("Content-Type") == PROBLEM_TYPE:
             return response
         language = language_of(request)
@@ -134,6 +144,10 @@ def _http(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _not_found(request: HttpRequest, _error: Any) -> HttpResponse:
     return problem(404, "api.not_found", NOT_FOUND.say(language_of(request)))
+
+
+def _unkeepable(request: HttpRequest, _error: Any) -> HttpResponse:
+    return problem(422, "api.unkeepable", UNKEEPABLE.say(language_of(request)))
 
 
 def _database_away(request: HttpRequest, error: Any) -> HttpResponse:

@@ -39,6 +39,13 @@ GROUPS = {
         en="What customers ask about their own data; looks, holds, keeping.",
         zh="个人信息权利申请、查看记录、法律保全、保存期限。",
     ),
+    "questions": Words(
+        en="Questions and complaints: answer, hand over, help, measures.", zh="咨询与投诉：答复、移交、知识条目、绩效。"
+    ),
+    "quality": Words(en="Data quality: figures, what is wrong, doubles.", zh="数据质量：指标、待处理问题、疑似重复。"),
+    "downstream": Words(
+        en="Recipients of data: who gets what, and whether they were told.", zh="数据接收方：向谁提供、是否已告知。"
+    ),
     "providers": Words(en="Who carries messages, and how they do.", zh="服务商：由谁承载消息、运行状况。"),
     "restore": Words(en="After a backup came back: look, then send again.", zh="备份恢复后：确认并恢复发送。"),
     "vault": Words(en="Keys of personal data: show, rotate, drill.", zh="个人数据密钥：查看、轮换、密钥演练。"),

@@ -90,10 +90,13 @@ def grant(desk: Desk, *, email: str, roles: tuple[str, ...], organisation: str |
 @click.argument("email")
 @click.argument("department", required=False)
 @option("--organisation", metavar="ORG", en="In which organisation.", zh="所属主体。")
-def department(desk: Desk, *, email: str, department: str | None, organisation: str | None) -> None:
+@option(
+    "--head", is_flag=True, en="They head it: what is late there goes to them.", zh="为部门负责人：逾期事项升级至此人。"
+)
+def department(desk: Desk, *, email: str, department: str | None, organisation: str | None, head: bool) -> None:
     """Set a department."""
-    actions.set_department(desk.actor, email, department, organisation=organisation)
-    said = {"email": email, "department": department or "-"}
+    actions.set_department(desk.actor, email, department, organisation=organisation, is_head=head)
+    said = {"email": email, "department": department or "-", "head": head}
     desk.tell(said, en="{email} belongs to {department}.", zh="{email} 所属部门：{department}。")
 
 

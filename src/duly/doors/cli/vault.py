@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from duly.doors.cli import exits
+from duly.doors.cli import exits, vault_index
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
 from duly.foundation.vault import actions, queries
@@ -30,6 +30,7 @@ _STANDINGS = {
     "retired": Words("retired", "已停用"),
     "waiting": Words("prepared, not in use", "已备好，未启用"),
 }
+_INDEX_COLUMNS = {name: words for name, words in _COLUMNS.items() if name != "persons"}
 
 
 @verbs("vault", en="Keys of personal data: show, rotate, drill.", zh="个人数据密钥：查看、轮换、密钥演练。")
@@ -50,6 +51,8 @@ def show(desk: Desk) -> None:
         "folder": str(queries.own_ring().folder),
         "keys": rows,
         "index": queries.index_fingerprint(),
+        "index_keys": [key._asdict() for key in queries.index_keys()],
+        "remarked": queries.remarked(),
         "destroyed": queries.destroyed_count(),
         "rotating": queries.is_rotating(),
         "last_drill": queries.last_drill(),
@@ -83,6 +86,23 @@ def rotate(desk: Desk, *, prepare: bool) -> None:
     folder = str(queries.own_ring().folder)
     data = found._asdict() | {"file": queries.own_ring().path(found.number).name, "folder": folder}
     desk.show(data, lambda: _tell_rotated(desk, found, data))
+
+
+@verb(
+    command,
+    "rotate-index",
+    en="Make a new index key and mark everything anew with it. Safe to repeat after a kill; customers are found meanwhile.",
+    zh="生成新的索引密钥并用其重新标记全部索引；中断后可重新执行，期间仍可查找客户。",
+)
+@option(
+    "--prepare",
+    is_flag=True,
+    en="Only make the new key's file, to be copied to the other machines first.",
+    zh="仅生成新密钥文件，以便先复制到其他机器。",
+)
+def rotate_index(desk: Desk, *, prepare: bool) -> None:
+    """Rotate the key of the indexes, or make ready to."""
+    vault_index.rotate(desk, prepare=prepare)
 
 
 @verb(
@@ -126,6 +146,14 @@ def _tell_keys(desk: Desk, data: dict[str, Any]) -> None:
     desk.table([row | {"standing": said[row["standing"]]} for row in data["keys"]], _COLUMNS)
     en, zh = "Folder: {folder}\nIndex key: {index}", "目录：{folder}\n索引密钥：{index}"
     click.echo(desk.say(en, zh, **(data | {"index": data["index"] or "-"})))
+    if len(data["index_keys"]) > 1:
+        desk.table([row | {"standing": said[row["standing"]]} for row in data["index_keys"]], _INDEX_COLUMNS)
+    if data["remarked"] is not None:
+        en = "The index is being made anew: {looked} of {whole} rows looked at, {changed} marked anew. Run `duly vault rotate-index` to end it."
+        zh = (
+            "正在重建索引：已查看 {looked} / {whole} 行，已重新标记 {changed} 行。请运行 duly vault rotate-index 继续。"
+        )
+        click.echo(desk.say(en, zh, **data["remarked"]))
     if data["destroyed"]:
         click.echo(
             desk.say("Destroyed keys (erased persons): {destroyed}", "已销毁密钥（已删除人员）：{destroyed}", **data)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from duly.doors.console import exports, sheets
 from duly.doors.console.gate import Page, may, show, staff
 from duly.doors.console.paging import Asked, Read, asked, turn
-from duly.doors.look.request_queue import OPEN, OVER, Narrowed, queue
+from duly.doors.look.request_queue import OPEN, OVER
 from duly.doors.look.requesting import state_said
 from duly.foundation.accounts import queries as accounts
+from duly.foundation.paging.facts import Order, Place
 from duly.kernel.actors import Actor
 from duly.rooms.change_requests import queries
 from duly.rooms.change_requests.facts import CHANNEL_WORDS, QUEUE_ORDERS, TIER_WORDS, Card, Channel, State, Tier
@@ -60,6 +61,7 @@ def _listing(request: HttpRequest, actor: Actor, filters: Filters, ask: Asked, r
         tiers=[(str(int(tier)), f"T{int(tier)} {TIER_WORDS[tier].say(language)}") for tier in Tier],
         channels=[(one.value, CHANNEL_WORDS[one].say(language)) for one in Channel],
         may_export=may(actor, "customers.export_list"), may_ask=may(actor, "change_requests.create"),
+        mails=sum(len(queries.unread_mails(actor, one)) for one in places),
         heading=_("Over") if filters.state == "over" else "",
     )  # fmt: skip
 
@@ -79,7 +81,12 @@ def _place_of(actor: Actor, filters: Filters) -> Any:
 def _reader(actor: Actor, filters: Filters) -> Read[Card]:
     tiers = {int(filters.tier)} if filters.tier in {str(int(tier)) for tier in Tier} else frozenset()
     channels = {filters.channel} if filters.channel in set(Channel) else frozenset()
-    wanted = Narrowed(
-        filters.states, _place_of(actor, filters), tiers, channels, mine=filters.mine, late=filters.late
-    )  # fmt: skip
-    return lambda order, after, limit: queue(actor, wanted, order, after, limit)
+    states, place = filters.states, _place_of(actor, filters)
+
+    def read(order: Order, after: Place | None, limit: int) -> list[Card]:
+        return queries.queue(
+            actor, states=states, organisation=place, order=order, after=after, limit=limit, tiers=tiers, channels=channels,
+            mine=filters.mine, late=filters.late,
+        )  # fmt: skip
+
+    return read

@@ -11,18 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from duly.doors.console.change_requests_page import page_of
+from duly.doors.console.change_requests_page import page_of, read_in_full
 from duly.doors.console.deeds import Sheet
 from duly.doors.console.gate import STATUS, Page, sentence, show, staff
 from duly.doors.console.requests import id_of, uuid_or_none
 from duly.doors.console.scanned import scan_in, sealed
-from duly.foundation.files import actions as files
-from duly.foundation.files import queries as stored
 from duly.kernel import rights
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Because, Refusal, refusal
 from duly.rooms.change_requests import actions, queries
-from duly.rooms.change_requests.facts import NO_SUCH_REQUEST, Proved
+from duly.rooms.change_requests.facts import Proved
 from duly.rooms.counter.facts import SCAN_EMPTY
 
 _PAGE = "change_requests/page"
@@ -33,6 +31,12 @@ WRONG_CODE = refusal(
     Because.INVALID,
     en="This is not the code that was sent; it may be typed {left} more times. With none left, send a new one.",
     zh="验证码不正确，还可尝试 {left} 次。次数用尽后请重新发送。",
+)
+WRONG_STOP = refusal(
+    "console.wrong_stop",
+    Because.INVALID,
+    en="This is not the stop code of a message about this request. Ask the customer to read it out once more.",
+    zh="停止码不正确，与本申请的告知消息不符。请客户再读一遍。",
 )
 Deed = Callable[[HttpRequest, Actor, UUID], object]
 
@@ -46,26 +50,23 @@ def page(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 @require_POST
 @staff
 def seeing(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """What it says, in full: with a reason, and it is recorded who looked."""
+    """What it says and what was said with it, in full: with a reason, and it is recorded who looked."""
+    why = request.POST.get("why", "")[:_LONGEST]
     try:
-        sides = actions.see(actor, request_id, why=request.POST.get("why", "")[:_LONGEST])
+        with transaction.atomic():
+            sides, said = actions.see(actor, request_id, why=why), actions.see_words(actor, request_id, why=why)
     except Refusal as no:
         context = page_of(actor, request_id) | {"refusal": sentence(no)}
         return show(request, actor, _PAGE, STATUS[no.kind.because], **context)
-    return show(request, actor, _PAGE, **page_of(actor, request_id, sides))
+    return show(request, actor, _PAGE, **page_of(actor, request_id, sides) | read_in_full(said))
 
 
 @require_POST
 @staff
 def document(request: HttpRequest, actor: Actor, request_id: UUID, evidence_id: UUID) -> Page:
     """A document that lies beside a request. It is recorded who looked at which."""
-    rights.require(actor, "change_requests.see")
-    found = next((one for one in queries.case(actor, request_id).evidence if one.id == evidence_id), None)
-    if found is None:
-        raise NO_SUCH_REQUEST()
-    actions.see(actor, request_id, why=f"document {found.file[7:19]}")
-    known = stored.file(found.file)
-    return sealed(stored.chunks(found.file), known.media_type, f"document-{found.file[7:19]}")
+    found = actions.open_evidence(actor, request_id, evidence_id, why="opened on the page of the request")
+    return sealed(iter([found.content]), found.media_type, f"document-{found.digest[7:19]}")
 
 
 @require_POST
@@ -118,6 +119,16 @@ def _evidence(request: HttpRequest, actor: Actor, request_id: UUID) -> object:
     return lay(request, actor, request_id, kind=request.POST.get("kind", ""))
 
 
+def _attachment(request: HttpRequest, actor: Actor, request_id: UUID) -> object:
+    """A file that came with a mail of this request becomes a document once somebody says what it is."""
+    rights.require(actor, "change_requests.add_evidence")
+    known = {one["digest"] for mail in queries.mails_for(actor, request_id) for one in mail.attachments}
+    file = request.POST.get("file", "")
+    if file not in known:
+        raise SCAN_EMPTY(field="file")
+    return actions.add_evidence(actor, request_id, file, kind=request.POST.get("kind", ""))
+
+
 def lay(request: HttpRequest, actor: Actor, request_id: UUID, *, kind: str) -> UUID:
     """Keep the file of a form and lay it beside the request: both, or neither.
 
@@ -128,12 +139,10 @@ def lay(request: HttpRequest, actor: Actor, request_id: UUID, *, kind: str) -> U
     given = scan_in(request, "file")
     if given is None:
         raise SCAN_EMPTY(field="file")
-    with transaction.atomic():
-        digest = files.put(actor, given[0], media_type=given[1], name="document")
-        return actions.add_evidence(
-            actor, request_id, digest, kind=kind, issued_on=_day(request, "issued_on"),
-            expires_on=_day(request, "expires_on"),
-        )  # fmt: skip
+    return actions.add_evidence(
+        actor, request_id, actions.Paper(*given), kind=kind, issued_on=_day(request, "issued_on"),
+        expires_on=_day(request, "expires_on"),
+    )  # fmt: skip
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
@@ -174,6 +183,17 @@ def _freezing(_request: HttpRequest, actor: Actor, request_id: UUID) -> object:
     return actions.freeze_record(actor, queries.case(actor, request_id).card.party or UUID(int=0))
 
 
+def _objection(request: HttpRequest, actor: Actor, request_id: UUID) -> object:
+    queries.case(actor, request_id)
+    freeze = request.POST.get("freeze") == "on"
+    is_right = actions.object_to(
+        actor, request_id, request.POST.get("code", "")[:64], note=_text(request), freeze=freeze
+    )
+    if not is_right:
+        raise WRONG_STOP(field="code")
+    return is_right
+
+
 def _settlement(request: HttpRequest, actor: Actor, request_id: UUID) -> object:
     queries.case(actor, request_id)
     form = request.POST
@@ -190,6 +210,7 @@ DEEDS: Mapping[str, tuple[Deed, Any]] = {
     "proof": (_proof, gettext_lazy("The code is right. The proof is on record.")),
     "taking-down": (_taking_down, gettext_lazy("Taken down, with your name.")),
     "evidence": (_evidence, gettext_lazy("Laid beside the request. What is laid there stays.")),
+    "attachment": (_attachment, gettext_lazy("Laid beside the request. What is laid there stays.")),
     "checks": (lambda _r, actor, key: actions.check(actor, key), gettext_lazy("The checks ran once more.")),
     "submission": (
         lambda _r, actor, key: actions.submit(actor, key),
@@ -210,6 +231,7 @@ DEEDS: Mapping[str, tuple[Deed, Any]] = {
     "release-request": (_release_request, gettext_lazy("Asked. Somebody else must agree.")),
     "release": (_release, gettext_lazy("The hold is lifted; it goes on where it was.")),
     "freezing": (_freezing, gettext_lazy("The record is frozen. Two people are needed to lift it.")),
+    "objection": (_objection, gettext_lazy("Stopped. Call the customer back on the number on file.")),
     "withdrawal": (lambda _r, actor, key: actions.withdraw(actor, key), gettext_lazy("Withdrawn. Nothing was changed.")),
     "set-aside": (lambda _r, actor, key: actions.set_aside(actor, key), gettext_lazy("Set aside: it was no request.")),
     "disagreement": (

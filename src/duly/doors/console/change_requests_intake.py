@@ -31,6 +31,7 @@ from duly.rooms.customers.facts import IDENTIFIER_WORDS, NATURE_WORDS, Entity, F
 _MOST = 20
 _ROWS = range(3)
 _BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.COUNTER)
+_BY_MAIL = (Channel.EMAIL,)
 _NEW_POINTS = ("sms", "email", "voice", "letter")
 _PROFILE = ("name", "latin", "alias", "language", "region", "time_zone")
 _LONGEST = 2_000
@@ -53,7 +54,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = customers.found_for(actor, text, _MOST + 1)
     return show(
         request, actor, "change_requests/search", room="change-requests", text=text, rows=found[:_MOST],
-        is_cut=len(found) > _MOST,
+        is_cut=len(found) > _MOST, mail=uuid_or_none(request.GET.get("mail")) or "",
     )  # fmt: skip
 
 
@@ -83,15 +84,26 @@ def _take(request: HttpRequest, actor: Actor, party: Any, wishes: tuple[Wish, ..
     ask = Ask(
         party.organisation_id, given.get("channel", Channel.PHONE), wishes, nature=given.get("nature", Nature.UPDATE),
         reason=given.get("reason", "moved"), party=party.id, requester=actor.id,
-        on_behalf=bool(given.get("mandate")), mandate=uuid_or_none(given.get("mandate")), language=party.language,
+        on_behalf=bool(given.get("mandate") or given.get("on_behalf")), mandate=uuid_or_none(given.get("mandate")), language=party.language,
         flags=("urgent",) if given.get("urgent") else (), effective_from=_since(given.get("since", "")),
         idempotency_key=given.get("key", "")[:64], note=given.get("note", "")[:_LONGEST],
     )  # fmt: skip
+    mail = _mail_of(request, actor)
+    if mail is not None:
+        ask = ask._replace(channel=Channel.EMAIL, raw_message=mail.file)
     with transaction.atomic():
         receipt = actions.create(actor, ask)
+        if mail is not None:
+            actions.settle_mail(actor, mail.id, outcome="request", number=receipt.number)
         if request.FILES.get("file"):
             lay(request, actor, receipt.id, kind="letter" if ask.channel == Channel.LETTER else "scan")
     return receipt
+
+
+def _mail_of(request: HttpRequest, actor: Actor) -> Any:
+    """The mail from which it is taken down."""
+    named = uuid_or_none(request.POST.get("mail") or request.GET.get("mail"))
+    return queries.mail_for(actor, named) if named else None
 
 
 def _since(text: str) -> datetime | None:
@@ -115,7 +127,8 @@ def _form(
         script=script_in(spoken, agent=actor.name, organisation=place.name(spoken), what="…"),
         own=script_in(language, agent=actor.name, organisation=place.name(language), what=what),
         is_foreign=spoken != ("zh-Hans" if language.startswith("zh") else "en"), never=NEVER.say(language),
-        channels=[(one.value, CHANNEL_WORDS[one].say(language)) for one in _BY_HAND],
+        mail=_mail_of(request, actor),
+        channels=[(one.value, CHANNEL_WORDS[one].say(language)) for one in (_BY_MAIL if _mail_of(request, actor) else _BY_HAND)],
         natures=[(one.value, NATURE_WORDS[one].say(language)) for one in Nature],
         reasons=[(name, words.say(language)) for name, words in REASONS.items() if name != "undo"],
         mandates=customers.record_of(party.id).of(Family.MANDATE), largest=LARGEST_SCAN // (1024 * 1024),

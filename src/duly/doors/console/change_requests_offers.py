@@ -32,8 +32,10 @@ OFFERS: Mapping[str, Offer] = {
     "code": Offer("change_requests.start_proof", _PROVABLE),
     "code-new": Offer("change_requests.prove_new_contact", _PROVABLE),
     "proof": Offer("change_requests.prove", _PROVABLE),
+    "proof-pin": Offer("change_requests.prove_pin", _PROVABLE),
     "taking-down": Offer("change_requests.take_down", _PROVABLE),
     "evidence": Offer("change_requests.add_evidence", _BEFORE, needs_customer=False),
+    "attachment": Offer("change_requests.add_evidence", _BEFORE, needs_customer=False),
     "checks": Offer("change_requests.check", _BEFORE | {State.IN_REVIEW, State.CONFLICT}),
     "submission": Offer("change_requests.submit", frozenset({State.CHECKING})),
     "review": Offer("change_requests.review", frozenset({State.IN_REVIEW}), is_for_others=True),
@@ -45,6 +47,7 @@ OFFERS: Mapping[str, Offer] = {
     "release-request": Offer("change_requests.ask_release", frozenset({State.HELD}), needs_customer=False),
     "release": Offer("change_requests.release", frozenset({State.HELD}), needs_customer=False),
     "freezing": Offer("change_requests.freeze_record", _OPEN - {State.HELD}),
+    "objection": Offer("change_requests.object", _OPEN | _APPLIED),
     "withdrawal": Offer(
         "change_requests.withdraw", _BEFORE | {State.IN_REVIEW, State.CONFIRMING, State.COOLING, State.CONFLICT},
         needs_customer=False,

@@ -10,17 +10,19 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from duly.doors.console.change_requests_offers import offered
+from duly.doors.console.downstream import heard_of
 from duly.doors.console.gate import may
-from duly.doors.look.request_words import EVIDENCE
+from duly.doors.look.request_words import CLAIM, EVIDENCE
 from duly.doors.look.requesting import flag_word, lacking_word
 from duly.doors.look.tags import thousands
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.rooms.change_requests import queries
-from duly.rooms.change_requests.facts import APPEAL, HOLD_REASONS, REFUSAL_REASONS, Case, Side, State, Tier
+from duly.rooms.change_requests.facts import APPEAL, HOLD_REASONS, REFUSAL_REASONS, Case, Said, Side, State, Tier
 from duly.rooms.counter.facts import LARGEST_SCAN
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Entity, Family
+from duly.rooms.downstream import queries as downstream
 
 _NUMBERS = frozenset({"sms", "voice"})
 
@@ -36,8 +38,9 @@ def page_of(actor: Actor, request_id: UUID, sides: Sequence[Side] | None = None)
     customer = customers.cards([card.party]).get(card.party) if card.party else None
     points, offers = queries.points_for(actor, request_id), offered(actor, case)
     told = queries.told_of(actor, request_id)
-    return {
+    return _around(case) | {
         "room": "change-requests", "case": case, "card": card, "customer": customer, "offers": offers, "points": points,
+        "pin": queries.pin_of(card.party) if card.party else None,
         "called": [one for one in points if one.channel in _NUMBERS],
         "place": accounts.organisations([card.organisation])[card.organisation], "told": told,
         "lacking": _listed(map(lacking_word, case.lacking)), "risks": _listed(map(flag_word, card.flags)),
@@ -48,9 +51,32 @@ def page_of(actor: Actor, request_id: UUID, sides: Sequence[Side] | None = None)
         "holds": _choices({kind: words for kind, words in HOLD_REASONS.items() if kind != "frozen"}, language),
         "kinds": _choices(EVIDENCE, language), "largest": LARGEST_SCAN // (1024 * 1024),
         "appeal": APPEAL.say(language, number=card.number), "touches_of": _touches(case, _told_by(card.party)),
+        "letter": queries.letter_for(actor, request_id), "may_take_letter": may(actor, "change_requests.take_letter"),
+        "heard": heard_of(downstream.of_number(card.party, card.number)) if card.party else [],
         "may_see": may(actor, "change_requests.see"), "is_second": _is_second(actor, case),
         "is_over": card.state in {State.CLOSED, State.REFUSED, State.WITHDRAWN, State.EXPIRED},
     }  # fmt: skip
+
+
+def _around(case: Case) -> dict[str, Any]:
+    """Who asks for whom, statements, and whether it was passed up."""
+    asker, party = case.asker, case.card.party
+    mandates = customers.record_of(party).of(Family.MANDATE) if party else []
+    return {
+        "asker": asker, "claim": _claimed(asker.claim),
+        "mandate": next((one for one in mandates if one.id == asker.mandate), None),
+        "escalation": case.escalation, "disputes": case.disputes, "said": None,
+    }  # fmt: skip
+
+
+def read_in_full(said: Said) -> dict[str, Any]:
+    """What was said with a request, as its page shows it to whoever gave a reason."""
+    return {"said": said, "said_claim": _claimed(said.claim)}
+
+
+def _claimed(claim: Mapping[str, str]) -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    return [(CLAIM[name].say(language) if name in CLAIM else name, value) for name, value in claim.items()]
 
 
 def _listed(said: Iterable[str]) -> str:
@@ -93,6 +119,8 @@ def _new_points(case: Case) -> list[Any]:
 def _names(case: Case) -> dict[UUID, str]:
     card = case.card
     known = {card.maker, card.intake_by, *(one.by for one in case.proofs), *(one.user for one in case.reviews)}
+    known |= {one.outcome_by for one in case.disputes} | {one.by for one in case.disputes if one.by_kind != "customer"}
+    known |= {case.escalation.head} if case.escalation else set()
     known |= {one.by for one in case.holds} | {one.by for one in case.events if one.by_kind in {"user", "key"}}
     return accounts.names_of(one for one in known if one is not None)
 

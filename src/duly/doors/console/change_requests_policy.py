@@ -51,7 +51,7 @@ def _page(request: HttpRequest, actor: Actor, place: Any, status: int = 200, **c
         places=accounts.organisations_for(actor), versions=_versions(actor, place.id, policy.version),
         fields=[(name, _field_said(name, language), int(tier), typed.get(f"fields:{name}", str(int(tier)))) for name, tier in policy.fields.items()],
         hours=[(name, HOURS[name].say(language), typed.get(f"hours:{name}", n)) for name, n in policy.hours.items()],
-        days=[(name, name.upper(), typed.get(f"days:{name}", n)) for name, n in policy.days.items()],
+        days=[(name, _tier_said(name, language), typed.get(f"days:{name}", n)) for name, n in policy.days.items()],
         sample=typed.get("sample", policy.sample), may_set=may(actor, "change_requests.set_policy"),
         tiers=[(str(int(tier)), f"T{int(tier)} {TIER_WORDS[tier].say(language)}") for tier in Tier], **context,
     )  # fmt: skip
@@ -80,8 +80,16 @@ def _said(content: Mapping[str, Any]) -> list[tuple[str, object]]:
         for name, n in content.get("hours", {}).items()
         if name in HOURS
     ]
-    lines += [(name.upper(), _("%(n)s working days") % {"n": n}) for name, n in content.get("days", {}).items()]
+    lines += [
+        (_tier_said(name, language), _("%(n)s working days") % {"n": n}) for name, n in content.get("days", {}).items()
+    ]
     return lines + ([(_("Looked at of T1"), f"{content['sample']} %")] if "sample" in content else [])
+
+
+def _tier_said(name: str, language: str) -> str:
+    """``T2`` with what it is about."""
+    tier = next((one for one in Tier if f"t{int(one)}" == name.lower()), None)
+    return name.upper() if tier is None else f"T{int(tier)} {TIER_WORDS[tier].say(language)}"
 
 
 def _field_said(name: str, language: str) -> str:

@@ -24,9 +24,9 @@ STEPS = (
     Step(
         Words(en="Identify", zh="核验身份"),
         Words(
-            en="So that nobody else can change your record, I am sending a code to a contact point that you gave us before. "
+            en="If you have set a support PIN, please tell it to me now. So that nobody else can change your record, I am also sending a code to a contact point that you gave us before. "
             "Please read it to me. I will never ask you for a password, or for your birthday to prove who you are.",
-            zh="为防止他人冒用您的名义，我会向您此前登记的联系方式发送验证码，请读给我听。我不会向您索要密码，也不会凭生日等信息核验身份。",
+            zh="如您已设置客服密码，请现在告诉我。为防止他人冒用您的名义，我还会向您此前登记的联系方式发送验证码，请读给我听。我不会向您索要密码，也不会凭生日等信息核验身份。",
         ),
     ),
     Step(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import may
 from duly.doors.look import record
@@ -49,14 +50,14 @@ def panel(request: HttpRequest, actor: Actor, party: UUID) -> dict[str, Any]:
 
 def _steps(history: Sequence[Entity]) -> list[Step]:
     """The latest entries first, each with what it wrote."""
-    language, written = get_language() or "en", dict[UUID, list[Entity]]()
+    language, written, comma = get_language() or "en", dict[UUID, list[Entity]](), _(", ")
     for one in history:
         written.setdefault(one.change, []).append(one)
     cards = sorted(customers.changes(written).values(), key=lambda card: card.at, reverse=True)[:_MOST]
     names = accounts.names_of(who for card in cards for who in (card.maker, card.checker) if who)
     return [
         Step(
-            card, ", ".join(dict.fromkeys(thing_word(one) for one in written[card.id])), record.reason_said(card, language),
+            card, comma.join(dict.fromkeys(thing_word(one) for one in written[card.id])), record.reason_said(card, language),
             record.asker_said(card, language), names.get(card.maker, "") if card.maker else "",
             names.get(card.checker, "") if card.checker else "",
         )

@@ -2,19 +2,21 @@
 """Customers: the list with search, and what is on record about one of them, with addresses in part."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.doors.console import customer_record, exports, sheets, touched
+from duly.doors.console import customer_record, customer_screen, exports, sheets, touched
 from duly.doors.console.gate import STATUS, Page, done, may, sentence, show, staff
 from duly.doors.console.paging import asked, turn
-from duly.doors.console.requests import day_of
+from duly.doors.console.requests import day_of, uuid_or_none
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.paging.facts import Order, Place
 from duly.kernel.actors import Actor
@@ -22,6 +24,7 @@ from duly.kernel.refusals import Refusal
 from duly.rooms.audience import queries as audience
 from duly.rooms.customers import actions
 from duly.rooms.customers import queries as customers
+from duly.rooms.customers.facts import UNKNOWN_CUSTOMER
 from duly.rooms.delivery import queries as deliveries
 
 
@@ -52,6 +55,34 @@ def listing(request: HttpRequest, actor: Actor) -> Page:
 def detail(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse:
     """One customer."""
     return _detail(request, actor, customer_id)
+
+
+@staff
+def by_ref(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """The page of whoever has this number, as it stands on a letter; where two organisations gave it, the list of one."""
+    found = []
+    for place in accounts.organisations_for(actor):
+        with suppress(Refusal):
+            found.append((place, customers.customer_for(actor, place.id, ref)))
+    if not found:
+        raise UNKNOWN_CUSTOMER(field="customer", ref=ref)
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("console:customer", args=[found[0][1].id]))
+    return HttpResponseRedirect(
+        f"{reverse('console:customers')}?{urlencode({'organisation': found[0][0].ref, 'q': ref})}"
+    )
+
+
+@require_POST
+@staff
+def looking(request: HttpRequest, actor: Actor, customer_id: UUID) -> HttpResponse:
+    """What is masked, in full and once: for a reason, and the look is on record before anybody sees it."""
+    actor.require_sight(customers.profile(customer_id).party.organisation_id)
+    try:
+        opened = customer_screen.opened(actor, customer_id, uuid_or_none(request.POST.get("entity")), request.POST)
+    except Refusal as no:
+        return _detail(request, actor, customer_id, STATUS[no.kind.because], refusal=sentence(no), draft=request.POST)
+    return _detail(request, actor, customer_id, opened=opened)
 
 
 @require_POST
@@ -115,9 +146,11 @@ def _detail(request: HttpRequest, actor: Actor, customer_id: UUID, status: int =
     profile = customers.profile(customer_id)
     actor.require_sight(profile.party.organisation_id)
     organisation = accounts.organisations([profile.party.organisation_id])[profile.party.organisation_id]
+    card = customers.cards([customer_id])[customer_id]
     rolls = deliveries.deliveries_of(one.id for one in audience.recipients_of_customer(customer_id))
     return show(
         request, actor, "customers/detail", status, room="customers", profile=profile, organisation=organisation,
         touches=touched.messages_looked_at(chain.from_iterable(rolls.values())), wishes=customers.wishes_of(customer_id), mechanisms=customers.MECHANISMS,
-        may_consent=may(actor, "customers.set_consent"), may_wish=may(actor, "customers.set_preference"), **customer_record.panel(request, actor, customer_id), **context,
+        may_consent=may(actor, "customers.set_consent"), may_wish=may(actor, "customers.set_preference"), **customer_record.panel(request, actor, customer_id),
+        **customer_screen.panel(request, actor, card), **({"opened": {}} | context),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 """The library: bundles in use, those that come with Duly, a file from a partner with a look inside first, and a file for one."""
 
 import base64
-import binascii
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -99,5 +98,5 @@ def _page(
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         return b""

@@ -30,7 +30,7 @@ MENU = (
     Section(_("Notices"), (
         Row(_("All notices"), "console:notices", "notices", "n"),
         Row(_("My tasks"), "console:tasks", "tasks", "t"),
-        Row(_("Questions"), "console:questions", "questions", "q"),
+        Row(_("Questions"), "console:questions", "questions"),
         Row(_("My translations"), "console:my-translations", "translations", "x"),
         Row(_("Glossary"), "console:glossary", "glossary"),
     )),
@@ -39,8 +39,17 @@ MENU = (
         Row(_("Change requests"), "console:change-requests", "change-requests", "v"),
         Row(_("Privacy requests"), "console:privacy", "privacy"),
         Row(_("Holds and keeping"), "console:privacy-keeping", "privacy-keeping"),
+        Row(_("Confidentiality"), "console:privacy-confidence", "privacy-confidence"),
+        Row(_("Data quality"), "console:quality", "quality", "d"),
+        Row(_("Recipients of data"), "console:downstream", "downstream"),
         Row(_("Import"), "console:imports", "imports"),
         Row(_("Contact repair"), "console:repairs", "repairs"),
+    )),
+    Section(_("Service desk"), (
+        Row(_("Conversations"), "console:conversations", "conversations", "q"),
+        Row(_("Ready answers"), "console:macros", "macros"),
+        Row(_("Articles"), "console:articles", "articles", "a"),
+        Row(_("Figures of the desk"), "console:desk-figures", "desk-figures"),
     )),
     Section(_("Carrying out"), (
         Row(_("Call list"), "console:calls", "calls", "l"),

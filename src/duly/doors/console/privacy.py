@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from duly.doors.console.deeds import Sheet
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.paging import asked, turn
 from duly.doors.console.requests import uuid_or_none
-from duly.doors.console.scanned import scan_in
+from duly.doors.console.scanned import scan_in, sealed
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock
 from duly.kernel.actors import Actor
@@ -109,6 +109,13 @@ def receipt(request: HttpRequest, actor: Actor, privacy_id: UUID) -> HttpRespons
     )
 
 
+@staff
+def document(request: HttpRequest, actor: Actor, privacy_id: UUID, document_id: UUID) -> StreamingHttpResponse:
+    """A document by which the asker is proved; it is recorded who opened it."""
+    opened = actions.open_document(actor, privacy_id, document_id)
+    return sealed(iter([opened.content]), opened.media_type, opened.name.rpartition(".")[0])
+
+
 @require_POST
 @staff
 def deed(request: HttpRequest, actor: Actor, privacy_id: UUID, name: str) -> HttpResponse:
@@ -128,6 +135,7 @@ def page_of(actor: Actor, privacy_id: UUID) -> dict[str, Any]:
         "room": "privacy", "card": card, "party": party, "row": _row(card, _today()), "words": queries.words_of(card.id),
         "note": queries.note_of(card.id), "documents": queries.documents_of(card.id), "flags": queries.flags_of(card.party),
         "against": WHY_WORDS[against.why].say(get_language() or "en") if against and against.why else "",
+        "is_part": against is not None and against.outcome is Outcome.PARTLY, "may_open": may(actor, "privacy.open_document"),
         "laws": ", ".join(against.laws if against else card.laws), "until": against.until if against else card.until,
         "reasons": [(one.value, _say(WHY_WORDS[one])) for one in Why if one.value], "offers": _offers(actor, card),
         "outcome": _say(STATE_WORDS[State(str(card.outcome))]) if card.outcome else "", "why": _say(WHY_WORDS[card.why]),

@@ -19,7 +19,7 @@ from duly.kernel.actors import Actor
 from duly.kernel.refusals import Refusal
 from duly.rooms.customers import queries as customers
 from duly.rooms.privacy import actions, queries
-from duly.rooms.privacy.facts import HOLD_WORDS, LOOK_WORDS, PAPER_WORDS, HoldReason, LookReason, Paper
+from duly.rooms.privacy.facts import HOLD_WORDS, LOOK_WORDS, HoldReason, LookReason
 
 _PAGE = "privacy/keeping"
 _WEEKS = timedelta(days=30)
@@ -49,19 +49,17 @@ def deed(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
 def _context(actor: Actor) -> dict[str, Any]:
     tongue, now = get_language() or "en", clock.now()
     holds, due, alerts = queries.holds_for(actor), queries.due_for(actor), queries.alerts_for(actor)
+    flags = queries.flags_for(actor)
     wanted = (
         {one.party_id for one in holds if one.party_id} | {one.party_id for one in due} | {one.party for one in alerts}
-    )
+    ) | {one.party_id for one in flags}
     homes = list(accounts.organisations_for(actor))
     today = {home.id: clock.day_in(home.time_zone, now) for home in homes}
     return {
-        "room": "privacy-keeping", "holds": holds, "due": due, "alerts": alerts, "cards": customers.cards(wanted),
+        "room": "privacy-keeping", "holds": holds, "due": due, "alerts": alerts, "flags": flags, "cards": customers.cards(wanted),
         "rules": queries.rules_for(actor), "laws": list(queries.LAWS.values()), "organisations": homes,
         "names": queries.names_of([one.user for one in alerts]),
         "odd": [one for home in homes for one in queries.odd_days(actor, home.id, today[home.id] - _WEEKS, today[home.id])],
-        "lacking": [
-            (one, PAPER_WORDS[Paper(one.paper)].say(tongue)) for home in homes for one in queries.lacking(home.id, today[home.id])
-        ],
         "reasons": [(one.value, HOLD_WORDS[one].say(tongue)) for one in HoldReason],
         "hold_words": {one.value: HOLD_WORDS[one].say(tongue) for one in HoldReason},
         "look_words": {one.value: LOOK_WORDS[one].say(tongue) for one in LookReason},
@@ -92,7 +90,7 @@ def _id(request: HttpRequest, name: str) -> UUID:
     return uuid_or_none(request.POST.get(name)) or UUID(int=0)
 
 
-_VERBS = ("hold", "ask_release", "release", "propose_rule", "agree_rule", "end_rule", "see_alert")
+_VERBS = ("lift", "hold", "ask_release", "release", "propose_rule", "agree_rule", "end_rule", "see_alert")
 DEEDS: dict[str, tuple[Callable[[HttpRequest, Actor], object], Any]] = {
     "hold": (_hold, gettext_lazy("The hold stands: nothing under it is erased.")),
     "release-request": (
@@ -111,6 +109,10 @@ DEEDS: dict[str, tuple[Callable[[HttpRequest, Actor], object], Any]] = {
     "rule-end": (
         lambda request, actor: actions.end_rule(actor, _id(request, "rule")),
         gettext_lazy("The rule has ended."),
+    ),
+    "lifting": (
+        lambda request, actor: actions.lift(actor, _id(request, "flag"), reason=request.POST.get("reason", "")),
+        gettext_lazy("It holds no more."),
     ),
     "alert": (
         lambda request, actor: actions.see_alert(actor, _id(request, "look"), note=request.POST.get("note", "")),

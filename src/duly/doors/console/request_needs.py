@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from duly.doors.console.gate import may
+from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.rooms.change_requests import queries
 from duly.rooms.change_requests.facts import Card, State, Tier
+from duly.rooms.downstream import queries as downstream
 
 _MANY = 100
 
@@ -29,17 +31,56 @@ class Waiting(NamedTuple):
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """What this reader can do something about."""
+    yield from _untold(actor)
     if not any(may(actor, f"change_requests.{verb}") for verb in ("match_party", "submit", "review")):
         return
     if n := len(queries.late(actor, _MANY)):
         words = ngettext("%(n)d change request is late", "%(n)d change requests are late", n)
         yield _line(n, words, "?late=1", "red")
+    yield from _passed_up(actor)
+    yield from _mails(actor)
     for verb, states, words_of in _WORK:
         if may(actor, f"change_requests.{verb}"):
             rows = queries.queue(actor, states=states, limit=_MANY)
             n = sum(_is_for(actor, verb, one) for one in rows)
             if n:
                 yield _line(n, words_of(n), f"?state={states[0]}", "amber")
+
+
+def _untold(actor: Actor) -> Iterator[Waiting]:
+    """Recipients of data that did not acknowledge in time what they were told, and terms that wait for a second person."""
+    n = downstream.counts_for(actor)[1] if may(actor, "downstream.acknowledge") else 0
+    about, address = _("Recipients of data"), reverse("console:downstream")
+    if n:
+        words = ngettext("%(n)d announcement was not acknowledged", "%(n)d announcements were not acknowledged", n)
+        yield Waiting(_("Customers"), words % {"n": n}, about, address, n, "red")
+    proposed = [
+        one
+        for one in downstream.systems_for(actor)
+        if one.proposed and one.proposed_by != actor.id and not one.ended_at
+    ]
+    if proposed and may(actor, "downstream.agree"):
+        words = ngettext(
+            "%(n)d recipient waits for a second person", "%(n)d recipients wait for a second person", len(proposed)
+        )
+        yield Waiting(_("Customers"), words % {"n": len(proposed)}, about, address, len(proposed), "amber")
+
+
+def _passed_up(actor: Actor) -> Iterator[Waiting]:
+    """Late ones that were passed up to the reader, each by itself: they are few, or something is very wrong."""
+    n = sum(one.is_escalated for one in queries.late_for(actor, _MANY))
+    if n:
+        words = ngettext("%(n)d late change request was passed up to you", "%(n)d late change requests were passed up to you", n)  # fmt: skip
+        yield _line(n, words, "?late=1", "red")
+
+
+def _mails(actor: Actor) -> Iterator[Waiting]:
+    if not may(actor, "change_requests.settle_mail"):
+        return
+    n = sum(len(queries.unread_mails(actor, place.id)) for place in accounts.organisations_for(actor))
+    if n:
+        words = ngettext("%(n)d mail waits to be read", "%(n)d mails wait to be read", n) % {"n": n}
+        yield Waiting(_("Customers"), words, _("Change requests"), reverse("console:change-mails"), n, "amber")
 
 
 def _line(n: int, words: str, query: str, tone: str) -> Waiting:

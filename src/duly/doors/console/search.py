@@ -21,7 +21,7 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
     parties = customers.found_for(actor, text, MOST + 1)
     asked = feedback.found_for(actor, text, limit=MOST + 1)
     names = customers.cards({row.customer_id for row in asked})
-    numbers = {one.id: one.number for one in notices.notices_by_id({row.notice_id for row in asked})}
+    numbers = {one.id: one.number for one in notices.notices_by_id({row.notice_id for row in asked if row.notice_id})}
     return show(
         request, actor, "search/page", room="search", sought=text, notices=found[:MOST], customers=parties[:MOST],
         questions=asked[:MOST], names=names, numbers=numbers, most=MOST,

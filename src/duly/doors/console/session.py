@@ -39,8 +39,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         spoken = getattr(user, "language", "en").lower()
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, "zh-hans" if spoken.startswith("zh") else "en", samesite="Lax", httponly=True
-        )
+            settings.LANGUAGE_COOKIE_NAME, "zh-hans" if spoken.startswith("zh") else "en", samesite="Lax", httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
     return response
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from duly.doors.look.bodies import length_of
 from duly.kernel import clock, tokens
 from duly.kernel.actors import PROVIDER, Actor
 from duly.kernel.refusals import Because, Refusal
@@ -32,7 +33,7 @@ def _receiver(channel: str) -> Callable[[HttpRequest], HttpResponse]:
     @require_POST
     def receive(request: HttpRequest) -> HttpResponse:
         """Take a provider's call. The channel's adapter checks its signature before anything is kept."""
-        if int(request.headers.get("Content-Length") or 0) > LARGEST:
+        if length_of(request) > LARGEST:
             return JsonResponse({"error": "delivery.too_large", "limit": LARGEST}, status=413)
         try:
             matched = delivery.take_receipts(PROVIDER, channel, request.headers, request.body)
@@ -55,7 +56,7 @@ def provider(request: HttpRequest, name: str) -> HttpResponse:
     The adapter sees the address that was called, too (``Duly-Hook-Url``): some providers sign it, others ask a question
     in it. It also sees who called (``Duly-Hook-From``). Nothing that a caller sends can set these two.
     """
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    if length_of(request) > LARGEST:
         return JsonResponse({"error": "delivery.too_large", "limit": LARGEST}, status=413)
     url = f"{settings.DULY.public_url}{request.get_full_path()}"
     headers = {**request.headers, "Duly-Hook-Url": url, "Duly-Hook-From": request.META.get("REMOTE_ADDR", "")}
@@ -90,9 +91,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             actor = Actor("customer", customer, "customer", frozenset({"customer"}))
             customers.set_consent(actor, customer, decision="withdrawn", mechanism="email", channel="email")
     except Refusal as refusal:
-        sentences = {"refusal_zh": refusal.say("zh"), "refusal_en": refusal.say("en")}
-        return render(request, "hooks/unsubscribe.html", sentences, status=_STATUS[refusal.kind.because])
-    response = render(request, "hooks/unsubscribe.html", {"is_done": request.method == "POST"})
+        said: dict[str, object] = {"refusal_zh": refusal.say("zh"), "refusal_en": refusal.say("en")}
+        status = _STATUS[refusal.kind.because]
+    else:
+        said, status = {"is_done": request.method == "POST"}, 200
+    response = render(request, "hooks/unsubscribe.html", said, status=status)
     for name, value in (("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex"), ("Referrer-Policy", "no-referrer")):
         response.headers[name] = value
     return response

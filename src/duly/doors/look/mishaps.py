@@ -21,6 +21,13 @@ _FORGERY = (
         zh="页面打开时间过长，或浏览器未保存其 Cookie。请返回并重新加载页面后再提交。本次没有记录任何内容。",
     ),
 )
+_UNKEEPABLE = (
+    Words(en="This cannot be kept", zh="内容无法保存"),
+    Words(
+        en="What was sent holds a character that no text has, or a number that is too large. Take it out and send it again. Nothing was recorded.",
+        zh="提交的内容含有无效字符或过大的数字。请删除后重新提交。本次没有记录任何内容。",
+    ),
+)
 _FAULT = (
     Words(en="Something broke on our side", zh="系统出现故障"),
     Words(
@@ -38,6 +45,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours."""
     return page(request, _FORGERY, 403)
+
+
+def unkeepable(request: HttpRequest) -> HttpResponse:
+    """What was sent cannot stand in any table."""
+    return page(request, _UNKEEPABLE, 422)
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from duly.doors.look.states import place_of
 from duly.doors.look.tags import language_name, purpose_word, region_name, state_word
 from duly.kernel.words import Words
 from duly.rooms.change_requests.facts import REASONS
@@ -61,7 +62,10 @@ class Thing(NamedTuple):
 def things_of(entities: Iterable[Entity]) -> list[Thing]:
     """Things on record as somebody sees them who need not use them."""
     order = {family: place for place, family in enumerate(Family)}
-    held = sorted(entities, key=lambda one: order.get(Family(one.family), len(order)))
+    held = sorted(
+        entities,
+        key=lambda one: (order.get(Family(one.family), len(order)), place_of(one.attributes.get("channel", ""))),
+    )
     return [Thing(one, in_part(one), tuple(_details(one))) for one in held]
 
 
@@ -88,6 +92,8 @@ def reason_said(card: ChangeCard, language: str) -> str:
     """Why a change was made: a reason that a request gave, or where it came from."""
     if card.reason in REASONS:
         return REASONS[card.reason].say(language)
+    if card.reason in SOURCES:
+        return SOURCES[card.reason].say(language)
     return SOURCES[card.source].say(language) if card.source in SOURCES else card.source
 
 

@@ -50,9 +50,18 @@ WHO = {
     "second": Words(en="a second authorised person", zh="第二名被授权人"),
     "confirmation": Words(en="the customer confirms", zh="客户确认"),
 }
+FILES = {
+    "application/pdf": Words(en="PDF file", zh="PDF 文件"),
+    "image/jpeg": Words(en="picture (JPEG)", zh="图片（JPEG）"),
+    "image/png": Words(en="picture (PNG)", zh="图片（PNG）"),
+    "text/plain": Words(en="text", zh="文本"),
+}
+"""What kind of file it is, by its media type."""
 LACKING = {
     "requester": Words(en="a proof that the right person asks", zh="申请人身份核验"),
-    "another_proof": Words(en="a proof other than a text message", zh="除短信验证码之外的另一项核验"),
+    "another_proof": Words(
+        en="another proof: a text message or a PIN alone is not enough", zh="另一项核验：仅凭短信验证码或客服密码不够"
+    ),
     "document": Words(en="a document", zh="证明文件"),
     "call_back": Words(
         en="a call back to the number on file, or the customer in person", zh="回拨原登记号码，或客户到场"
@@ -87,6 +96,9 @@ CHECKS = {
     "record.base": Words(
         en="Whether what the asker saw is what stands on record now.", zh="申请人所见内容与当前登记信息是否一致。"
     ),
+    "record.old_differs": Words(
+        en="Whether the old value that the mail names is what stands on record.", zh="来信所述原值与登记信息是否一致。"
+    ),
     "record.held_by_other": Words(
         en="Other customers of whom the same is on record: {detail}.", zh="登记有相同信息的其他客户数：{detail}。"
     ),
@@ -113,6 +125,7 @@ WHY = {
     "rebased": Words(en="laid upon the record as it is now", zh="已按当前登记信息重新核对"),
     "retry": Words(en="tried again", zh="重新写入"),
     "no_request": Words(en="it is no request", zh="并非变更申请"),
+    "file": Words(en="a file that a second person agreed to", zh="经第二人同意的批量文件"),
     "same": Words(en="the same is asked already", zh="已有相同申请"),
     "customer": Words(en="by the customer", zh="由客户"),
     "user": Words(en="by staff", zh="由工作人员"),
@@ -136,3 +149,15 @@ HOURS = {
     "dead": Words(en="where every message to the old ones came back", zh="发往原联系方式的消息均被退回的"),
 }
 """How long a change cools off, by what it is."""
+CLAIM = {
+    "name": Words(en="name", zh="姓名或名称"),
+    "ref": Words(en="customer number", zh="客户编号"),
+    "email": Words(en="e-mail address", zh="电子邮箱"),
+    "phone": Words(en="telephone", zh="电话"),
+} | {
+    f"old:{place}": Words(
+        en=f"old value of item {place + 1}, as the mail names it", zh=f"来信所述第 {place + 1} 项原值"
+    )
+    for place in range(20)
+}
+"""What an asker says of themselves."""

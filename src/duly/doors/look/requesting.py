@@ -6,14 +6,14 @@ Built in, so templates need no ``load``.
 
 from collections.abc import Mapping
 from datetime import datetime
-from string import Formatter
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from duly.doors.look.request_words import CHECKS, EVIDENCE, FIELDS, LACKING, OUTCOMES, POINTS, VERDICTS, WHO, WHY
+from duly.doors.look.findings import found_said
+from duly.doors.look.request_words import CHECKS, EVIDENCE, FIELDS, FILES, LACKING, OUTCOMES, POINTS, VERDICTS, WHO, WHY
 from duly.doors.look.states import channel_name
 from duly.kernel import clock
 from duly.kernel.words import Words
@@ -35,6 +35,7 @@ from duly.rooms.rulebook import queries as rulebook
 
 register = template.Library()
 _MOST_DAYS = 60
+_OF_IT = Words(en="{main}: {said}", zh="{main}：{said}")
 _TONES = {
     State.RECEIVED: "grey", State.IDENTIFYING: "amber", State.WAITING_CUSTOMER: "amber", State.CHECKING: "olive",
     State.IN_REVIEW: "blue", State.CONFIRMING: "amber", State.COOLING: "olive", State.READY: "blue", State.CONFLICT: "red",
@@ -179,11 +180,22 @@ def check_said(line: object) -> str:
     if head == "risk" and tail in FLAGS:
         return FLAGS[tail].say(_tongue())
     if head == "truth" and tail in customers.CHECK_FINDINGS:
-        words = customers.CHECK_FINDINGS[tail].words
-        return words.say(_tongue(), **{name: "…" for _, name, _, _ in Formatter().parse(words.en) if name})
+        return found_said(tail, _tongue())
     if code == "evidence.dates":
         detail = _said(EVIDENCE, detail)
     return CHECKS[code].say(_tongue(), detail=detail) if code in CHECKS else f"{tail.replace('_', ' ')} ({detail})"
+
+
+@register.filter
+def found(code: str) -> str:
+    """What a check found, where the value is not shown."""
+    return found_said(code, _tongue())
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """What kind of file somebody sent; one that is not taken as a document is named by its media type."""
+    return _said(FILES, media_type)
 
 
 @register.filter
@@ -195,7 +207,7 @@ def thing_word(line: object) -> str:
     if field in {"", "value"}:
         return main
     said = _said(FIELDS, field)
-    return said if family == Family.PROFILE else f"{main}: {said}"
+    return said if family == Family.PROFILE else _OF_IT.say(_tongue(), main=main, said=said)
 
 
 def _title(family: str, attributes: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from duly.doors.look import rulebook, states, telling
 from duly.doors.look.codes import code_said
 from duly.doors.look.reasons import reason_words
 from duly.kernel import clock
-from duly.kernel.words import Words
+from duly.kernel.words import TRADITIONAL, Words
 
 register = template.Library()
 _SPAN = 1000
@@ -31,13 +31,15 @@ _WORKING_DAY = 86_400 * 7 / 5
 """A working day in seconds of the calendar, over many of them."""
 _LENGTHS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 _PURPOSES = {"notice": Words(en="notices", zh="通知"), "billing": Words(en="bills", zh="账单")}
+_CALLED = Words(en="telephone call", zh="电话")
 _CHINESE = {"day": "天", "hour": "小时", "minute": "分钟", "second": "秒"}
 HERE = "\N{WHITE SQUARE CONTAINING BLACK SMALL SQUARE}"
 """Stands for the link in a letter that is shown on the page to which the link leads."""
 
 
 def _tongue() -> str:
-    return "zh_Hans_CN" if (get_language() or "en").startswith("zh") else "en_GB"
+    language = (get_language() or "en").lower()
+    return "en_GB" if not language.startswith("zh") else "zh_Hant_TW" if language == TRADITIONAL else "zh_Hans_CN"
 
 
 @register.filter
@@ -148,6 +150,12 @@ def state_word(state: str) -> str:
 def channel_word(channel: str) -> str:
     """The word for a channel."""
     return states.channel_name(channel, get_language() or "en")
+
+
+@register.filter
+def way_word(channel: str) -> str:
+    """A channel as a customer calls it: they are called, they are on no call list."""
+    return _CALLED.say(get_language() or "en") if channel == "call" else channel_word(channel)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from duly.doors.portal import archive
 from duly.doors.portal.archive import Asked, address_of, site
@@ -38,7 +38,7 @@ def json_feed(wanted: Asked, wishes: Sequence[str], language: str) -> dict[str, 
     query = wanted.query(lang=language)
     return {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _("Announcements"),
+        "title": pgettext("customer", "Announcements"),
         "home_page_url": f"{site()}/?{query}",
         "feed_url": f"{site()}/announcements.json?{query}",
         "language": language,

@@ -9,7 +9,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from duly.kernel.languages import closest, normalise
 from duly.kernel.refusals import Refusal
 
-LANGUAGES = ("zh-Hans", "en")
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 """In which the portal itself speaks; notices are shown in any language that they have an edition in."""
 CHOICE = "duly_reads"
 """The cookie that keeps a choice among all languages of notices; Django's own knows only those of the pages."""
@@ -48,7 +48,9 @@ _OTHER_SCRIPT = {"zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}
 
 
 def interface(tag: str) -> str:
-    """The language of the pages around a notice in some language."""
+    """The language of the pages around a notice in some language, as Django calls it."""
+    if tag.lower() == "zh-hant":
+        return "zh-hant"
     return "zh-hans" if tag.startswith("zh") else "en"
 
 
@@ -62,7 +64,7 @@ def tongue(tag: str) -> str:
 
 
 def page_language(request: HttpRequest) -> str:
-    """The language of a page that has both of ours."""
+    """The language of a page that has all of ours."""
     return best(wishes(request), LANGUAGES)
 
 

@@ -14,6 +14,7 @@ from duly.foundation.accounts import queries as accounts
 from duly.foundation.ledger import queries as ledger
 from duly.rooms.customers import queries as customers
 from duly.rooms.feedback import queries as feedback
+from duly.rooms.feedback.facts import ConversationCard, MessageLine, Side
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import queries as obligations
 from duly.rooms.repairs import queries as repairs
@@ -79,8 +80,21 @@ def of_notice(visitor: Visit) -> dict[str, Any]:
     return {
         "letter": letter, "token": visitor.token, "languages": visitor.languages, "language": read.language,
         "is_cancelled": read.is_cancelled, "owed": obligations.obligation(visitor.recipient.id), "due_at": notices.due_at(notice),
-        "questions": feedback.asked_by(visitor.recipient.id), "card": visitor.card, "reaches": reaches,
+        "threads": _threads(visitor), "card": visitor.card, "reaches": reaches,
         "repairs": [(one, repairs.token_of(one.id)) for one in repairs.awaited_of([customer_id])],
         "wishes": customers.wishes_of(customer_id),
         "reasons": visitor.recipient.reasons, "timeline": ledger.facts_of(visitor.recipient.id)[-_MOST_FACTS:],
     }  # fmt: skip
+
+
+def thread(lines: Sequence[MessageLine]) -> list[tuple[MessageLine, bool]]:
+    """What was said, each with whether we said it."""
+    return [(line, line.side is not Side.CUSTOMER) for line in lines]
+
+
+def _threads(visitor: Visit) -> list[tuple[ConversationCard, list[tuple[MessageLine, bool]]]]:
+    """What this recipient asked about the notice, with our answers; the link is the key to this notice's alone."""
+    return [
+        (card, thread(feedback.thread_of(visitor.actor, card.id)))
+        for card in feedback.of_recipient(visitor.recipient.id)
+    ]

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from duly.doors.portal import mending, public, views
+from duly.doors.portal import helping, mending, public, views
 from duly.doors.portal.centre.urls import urlpatterns as centre
 
 app_name = "portal"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("announcements/banner.js", public.banner_script, name="banner-script"),
     path("announcements/<slug:organisation>/banner.json", public.banner, name="banner"),
     path("announcements/<str:slug>", public.announcement, name="announcement"),
+    path("help", helping.listing, name="help"),
+    path("help/<slug:organisation>/<slug:slug>", helping.article, name="help-article"),
     path("n/<str:token>", mending.entrance, name="notice"),
     path("n/<str:token>/contact", mending.form, name="mending"),
     path("n/<str:token>/contact/proposal", mending.proposal, name="mending-proposal"),

@@ -3,29 +3,29 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
-from duly.foundation.accounts import facts, queries, rules
-from duly.foundation.accounts.facts import Answer, IssuedKey, OrganisationDetails
-from duly.foundation.accounts.models import ApiKey, Department, Membership, Organisation, StoredAnswer, User
+from duly.foundation.accounts import answering, facts, queries, rules
+from duly.foundation.accounts.facts import IssuedKey, OrganisationDetails
+from duly.foundation.accounts.models import ApiKey, Department, Membership, Organisation, User
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
-from duly.kernel.actors import SYSTEM, Actor
+from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
-from duly.kernel.named_sql import named_sql
 from duly.kernel.refusals import RefusalKind
 
 FIRST_ROLES = ("operator", "maker")
 """What the account made by ``duly init`` may do: run the house and write notices; never approve its own."""
 _KEY_NOISE = 38
-_ANSWERS_LAST = timedelta(hours=24)
-_ANSWERS_AT_ONCE = 1_000
-_COPY = "an answer repeats what the verb that it answers has recorded"
+
+claim_answer = answering.claim_answer
+keep_answer = answering.keep_answer
+empty_answers = answering.empty_answers
+forget_answers = answering.forget_answers
 
 
 @action("accounts.install")
@@ -58,15 +58,10 @@ def add_organisation(actor: Actor, details: OrganisationDetails) -> Organisation
     if details.time_zone not in available_timezones():
         raise facts.BAD_TIME_ZONE(field="time_zone", time_zone=details.time_zone)
     row = Organisation(
-        ref=details.ref,
-        name_zh=details.name_zh.strip(),
-        name_en=details.name_en.strip(),
-        email=rules.clean_email(details.email) if details.email else "",
-        phone=details.phone.strip(),
-        time_zone=details.time_zone,
-        region=details.region,
-        created_at=clock.now(),
-    )
+        ref=details.ref, name_zh=details.name_zh.strip(), name_en=details.name_en.strip(),
+        email=rules.clean_email(details.email) if details.email else "", phone=details.phone.strip(),
+        time_zone=details.time_zone, region=details.region, created_at=clock.now(),
+    )  # fmt: skip
     _insert(row, facts.REF_TAKEN, "ref")
     record(facts.ORGANISATION_ADDED, stream=row.id, public={"organisation": str(row.id), "ref": row.ref})
     return row
@@ -147,18 +142,22 @@ def add_department(actor: Actor, ref: str, *, name_zh: str = "", name_en: str = 
 
 
 @action("accounts.set_department")
-def set_department(actor: Actor, email: str, department: str | None, *, organisation: str | None = None) -> None:
-    """Say which department of an organisation somebody belongs to, or none. Records ``accounts.department_set``.
+def set_department(actor: Actor, email: str, department: str | None, *, organisation: str | None = None, is_head: bool = False) -> None:  # fmt: skip
+    """Say which department of an organisation somebody belongs to, or none, and whether they head it; a department has one
+    head, so another is none any more. Records ``accounts.department_set``.
 
     Raises:
         Refusal: ``accounts.unknown_user``, ``accounts.unknown_department``, ``accounts.no_membership``,
             ``accounts.unknown_organisation``, ``accounts.which_organisation``.
     """
     user, place = queries.user_for(actor, email), queries.organisation_for(actor, organisation)
-    row = queries.department_by_ref(place, department) if department else None
-    if not Membership.objects.filter(user=user, organisation=place).update(department=row):
+    row, ours = queries.department_by_ref(place, department) if department else None, Membership.objects.filter(organisation=place)  # fmt: skip
+    heads = is_head and row is not None
+    if heads:
+        ours.filter(department=row).update(is_head=False)
+    if not ours.filter(user=user).update(department=row, is_head=heads):
         raise facts.NO_MEMBERSHIP(field="email", email=user.email, organisation=place.ref)
-    public: dict[str, Json] = {"user": str(user.id), "organisation": str(place.id), "department": str(row.id) if row else None, "ref": row.ref if row else None}  # fmt: skip
+    public: dict[str, Json] = {"user": str(user.id), "organisation": str(place.id), "department": str(row.id) if row else None, "ref": row.ref if row else None, "head": heads}  # fmt: skip
     record(facts.DEPARTMENT_SET, stream=user.id, public=public)
 
 
@@ -221,51 +220,6 @@ def revoke_key(actor: Actor, prefix: str) -> None:
     key.revoked_at = clock.now()
     key.save(update_fields=["revoked_at"])
     record(facts.KEY_REVOKED, stream=key.user_id, public={"user": str(key.user_id), "prefix": prefix})
-
-
-@action("accounts.claim_answer", silent=_COPY)
-def claim_answer(actor: Actor, key: str, request_digest: str) -> Answer | None:
-    """The answer kept for this request, or ``None``: then the caller answers it, in the same transaction, and keeps that.
-
-    Because claim, effect and answer commit together, a request that failed or was killed left nothing, and a second one
-    that arrives meanwhile waits for the first.
-
-    Raises:
-        Refusal: ``accounts.same_key_other_request``, ``accounts.still_running``.
-    """
-    moment = clock.now()
-    mine = StoredAnswer.objects.filter(actor=actor.id, key=key)
-    mine.filter(created_at__lt=moment - _ANSWERS_LAST).delete()
-    claim = StoredAnswer(actor=actor.id, key=key, request_digest=request_digest, created_at=moment)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(named_sql(__package__, "limit_waiting"), ["10s"])
-            StoredAnswer.objects.bulk_create([claim], ignore_conflicts=True)
-            cursor.execute(named_sql(__package__, "limit_waiting"), ["0"])
-    except OperationalError as error:
-        raise facts.STILL_RUNNING() from error
-    row = mine.get()
-    if row.request_digest != request_digest:
-        raise facts.SAME_KEY_OTHER_REQUEST(field="idempotency_key")
-    return None if row.status is None else Answer(row.status, row.body)
-
-
-@action("accounts.keep_answer", silent=_COPY)
-def keep_answer(actor: Actor, key: str, answer: Answer) -> None:
-    """Keep the answer to a claimed request for a day. Records nothing: the verb that ran has."""
-    StoredAnswer.objects.filter(actor=actor.id, key=key).update(status=answer.status, body=answer.body)
-
-
-@action("accounts.forget_answers", silent="answers are copies; forgetting one changes nothing")
-def _forget_answers(actor: Actor) -> int:
-    """Forget a bounded batch of answers older than a day; gives how many."""
-    old = StoredAnswer.objects.filter(created_at__lt=clock.now() - _ANSWERS_LAST).values("pk")[:_ANSWERS_AT_ONCE]
-    return StoredAnswer.objects.filter(pk__in=old).delete()[0]
-
-
-def forget_answers() -> int:
-    """Recurring: forget answers older than a day."""
-    return _forget_answers(SYSTEM)
 
 
 def _place(actor: Actor, ref: str | None) -> Organisation | None:

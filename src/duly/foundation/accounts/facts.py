@@ -117,7 +117,7 @@ DEPARTMENT_ADDED = FactKind(
 DEPARTMENT_SET = FactKind(
     "accounts.department_set",
     Words(en="An account now belongs to the department {ref}.", zh="账户所属部门已变更为 {ref}。"),
-    public=("user", "organisation", "department", "ref"),
+    public=("user", "organisation", "department", "ref", "head"),
     personal=("actor",),
 )
 FACTS = (

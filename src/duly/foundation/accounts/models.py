@@ -83,14 +83,19 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     department = models.ForeignKey(Department, models.SET_NULL, null=True, related_name="+")
+    is_head = models.BooleanField(default=False)
+    """Heads the department: what its people leave too long goes to them."""
     roles = ArrayField(models.TextField())
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=("user", "organisation"), name="accounts_one_membership", nulls_distinct=False
-            )
-        ]
+            ),
+            models.UniqueConstraint(
+                fields=("department",), condition=models.Q(is_head=True), name="accounts_one_head"
+            ),
+        ]  # fmt: skip
 
 
 class ApiKey(models.Model):

@@ -187,10 +187,22 @@ def department_by_ref(organisation: Organisation, ref: str) -> Department:
     return found
 
 
+def department_in(user_id: UUID, organisation: UUID) -> UUID | None:
+    """The department of an organisation that somebody belongs to."""
+    rows = Membership.objects.filter(user_id=user_id, organisation_id=organisation, department__isnull=False)
+    return rows.values_list("department_id", flat=True).first()
+
+
 def departments_held(user_id: UUID) -> set[UUID]:
     """The departments that somebody belongs to, while the account is open."""
     rows = Membership.objects.filter(user_id=user_id, user__is_active=True, department__isnull=False)
     return {one for one in rows.values_list("department_id", flat=True) if one}
+
+
+def heads_of(departments: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who heads these departments, by department; those without a head, or whose head has left, are not among them."""
+    rows = Membership.objects.filter(department_id__in=list(departments), is_head=True, user__is_active=True)
+    return {one: who for one, who in rows.values_list("department_id", "user_id") if one}
 
 
 def closed(ids: Iterable[UUID] | None = None) -> models.QuerySet[User, UUID]:

@@ -17,7 +17,16 @@ FORGOTTEN = FactKind(
     public=("digest",),
     personal=("actor",),
 )
-FACTS = (PUT, FORGOTTEN)
+SEALED = FactKind(
+    "files.sealed",
+    Words(
+        en="The file {digest} was encrypted under the keys of those whom it is about ({keys}).",
+        zh="文件 {digest} 已用其所涉人员的密钥加密（{keys} 把）。",
+    ),
+    public=("digest", "keys"),
+    personal=("actor",),
+)
+FACTS = (PUT, FORGOTTEN, SEALED)
 
 NO_FILE = refusal(
     "files.missing",
@@ -36,6 +45,12 @@ DAMAGED = refusal(
     Because.CONFLICT,
     en="The file {digest} is damaged: what is stored has the digest {found}. Restore it from a backup.",
     zh="文件 {digest} 已损坏：现存内容的摘要为 {found}。请从备份恢复。",
+)
+CLOSED = refusal(
+    "files.closed",
+    Because.MISSING,
+    en="The file {digest} cannot be opened any more: the key of the person whom it is about was destroyed.",
+    zh="文件 {digest} 已无法打开：其所涉人员的密钥已销毁。",
 )
 STORE_FULL = refusal(
     "files.store_full",

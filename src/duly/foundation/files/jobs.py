@@ -3,9 +3,9 @@
 
 import time
 
-from duly.foundation.files import queries
+from duly.foundation.files import actions, queries
 
 
 def sweep() -> int:
     """Remove what killed puts left behind; gives how much."""
-    return queries.store().sweep(time.time())
+    return queries.store().sweep(time.time()) + actions.sweep_sealed()

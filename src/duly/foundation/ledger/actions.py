@@ -21,6 +21,7 @@ from duly.foundation.ledger.guard import Running, SilentWriteError, note_write, 
 from duly.foundation.ledger.heralds import take_news
 from duly.foundation.ledger.models import Log
 from duly.foundation.ledger.recording import flush, gather
+from duly.foundation.ledger.reindexing import note_index_progress
 from duly.foundation.ledger.rewrapping import Batch, destroy, note_house_key, retire_house_keys, rewrap
 from duly.foundation.ledger.seals import install_signer, rolled_back, seal, settle
 from duly.foundation.ledger.sequencer import sequence, sequence_waiting
@@ -29,7 +30,7 @@ from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 
 __all__ = [
-    "Batch", "Turn", "action", "copy_cell", "copy_in", "copy_lines", "destroy", "install_signer", "make_subject_keys", "note_house_key", "open_log", "record", "record_many", "retire_house_keys", "rewrap", "rolled_back", "seal", "sequence", "sequence_waiting",
+    "Batch", "Turn", "action", "copy_cell", "copy_in", "copy_lines", "destroy", "install_signer", "make_subject_keys", "note_house_key", "note_index_progress", "open_log", "record", "record_many", "retire_house_keys", "rewrap", "rolled_back", "seal", "sequence", "sequence_waiting",
     "settle", "take_news", "take_turn", "verify_all",
 ]  # fmt: skip
 
@@ -134,12 +135,15 @@ def make_subject_keys(subjects: Iterable[UUID]) -> dict[UUID, bytes]:
         Refusal: ``ledger.key_destroyed``, ``ledger.key_lacking``, ``ledger.key_differs``, ``ledger.key_spoilt``.
         SilentWriteError: no action is running.
     """
-    _running()
+    state = _running()
     wanted = {subject.hex: subject for subject in subjects}
-    found = subject_keys.find_or_make(list(wanted)) if wanted else subject_keys.Found({}, frozenset())
-    if found.destroyed:
-        raise KEY_DESTROYED(subject=wanted[min(found.destroyed)])
-    return {wanted[subject]: key for subject, key in found.keys.items()}
+    missing = wanted.keys() - state.keys.keys()
+    if missing:
+        found = subject_keys.find_or_make([*{*missing, state.actor.id.hex}])  # what the verb records wants the actor's
+        if gone := missing & found.destroyed:
+            raise KEY_DESTROYED(subject=wanted[min(gone)])
+        state.keys |= found.keys
+    return {subject: state.keys[one] for one, subject in wanted.items()}
 
 
 class Turn(IntEnum):

@@ -164,6 +164,12 @@ KEY_LACKING = refusal(
     en="Personal data in this database needs key number {number}, and {folder} has no {file}. Copy it from the machine or the backup that has it; if a backup of the database from before a rotation came back, rename subjects.{number}.retired to {file}.",
     zh="此数据库中的个人数据需要第 {number} 号密钥，而 {folder} 中没有 {file}。请从持有它的机器或备份复制；若恢复的是轮换之前的数据库备份，请将 subjects.{number}.retired 改名为 {file}。",
 )
+INDEX_BEHIND = refusal(
+    "ledger.index_behind",
+    Because.CONFLICT,
+    en="This database's indexes use index key number {number}, and {folder} has no {file}. Copy it from the machine or the backup that has it; if a backup of the database from before a rotation came back, rename index.{number}.retired to {file}.",
+    zh="此数据库的索引使用第 {number} 号索引密钥，而 {folder} 中没有 {file}。请从持有它的机器或备份复制；若恢复的是轮换之前的数据库备份，请将 index.{number}.retired 改名为 {file}。",
+)
 KEY_DAMAGED = refusal(
     "ledger.key_damaged",
     Because.CONFLICT,

@@ -14,7 +14,10 @@ BOOKKEEPING = re.compile(r'"?(ledger_|jobs_|procrastinate_|django_session|django
 _WRITE = re.compile(
     r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE|COPY)\s+(?:ONLY\s+)?([\w\".]+)", re.IGNORECASE
 )
-_CHANGES_ROWS = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|WITH)\b", re.IGNORECASE)
+_CHANGES_ROWS = re.compile(
+    r"(?:\s|--[^\n]*\n)*(?P<verb>INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|WITH)\b", re.IGNORECASE
+)
+"""Statements of ``sql/`` files begin with comments."""
 
 
 class SilentWriteError(AssertionError):
@@ -41,6 +44,12 @@ class Running:
     inbox: list[str] = field(default_factory=list)
     heralds: list[str] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
+    index: int = 0
+    """The number of the index key in use, once it was asked for: it does not change before the transaction has ended."""
+    keys: dict[str, bytes] = field(default_factory=dict)
+    """Keys of persons that were read or made already, by hexadecimal id: they are asked for once in a verb.
+
+    Neither they nor the facts are taken back with a savepoint: inside one, a verb neither records nor makes keys."""
 
 
 running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -52,6 +61,23 @@ def note_write(sql: str) -> None:
     Raises:
         SilentWriteError: there is no running action.
     """
+    if (state := _writer(sql)) is not None:
+        state.wrote += 1
+
+
+def only_inside_actions(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  Django's signature
+    """A Django ``execute_wrapper`` that holds every statement to the rule; one that found no row to change counts as none."""
+    text = sql if isinstance(sql, str) else str(sql)
+    found = _CHANGES_ROWS.match(text)
+    state = _writer(text[found.start("verb") :]) if found else None
+    result = execute(sql, params, many, context)
+    if state is not None and context["cursor"].rowcount:
+        state.wrote += 1
+    return result
+
+
+def _writer(sql: str) -> Running | None:
+    """The running action, where a statement writes what has a meaning."""
     for table in _WRITE.findall(sql):
         if BOOKKEEPING.match(table) or table.upper() in {"SET", "SKIP", "OF"}:
             continue
@@ -59,12 +85,5 @@ def note_write(sql: str) -> None:
         if state is None:
             message = f"a write outside any action: {sql[:80]}"
             raise SilentWriteError(message)
-        state.wrote += 1
-
-
-def only_inside_actions(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  Django's signature
-    """A Django ``execute_wrapper`` that holds every statement to the rule."""
-    text = sql if isinstance(sql, str) else str(sql)
-    if _CHANGES_ROWS.match(text):
-        note_write(text)
-    return execute(sql, params, many, context)
+        return state
+    return None

@@ -2,7 +2,8 @@
 """The folder of keys beside the database: the numbered keys that wrap the keys of persons, and the secret of indexes.
 
 ``subjects.key`` has number 1, ``subjects.2.key`` number 2 and so on; one that a rotation has retired is called
-``subjects.1.retired``. A number is never given twice, so that a backup of the database can say which key it needs.
+``subjects.1.retired``. The secret of indexes goes by ``index.key``, ``index.2.key`` in the same way. A number is never given
+twice, so that a backup of the database can say which key it needs.
 """
 
 import hashlib
@@ -21,8 +22,7 @@ from duly.foundation.ledger.facts import KEY_DAMAGED, KEY_LACKING, KEY_UNREADABL
 
 SIZE = 32
 """Bytes of every key and secret here."""
-INDEX = "index.key"
-_NAMED = re.compile(r"subjects(?:\.(\d{1,4}))?\.(key|retired)\Z")
+_NAMED = re.compile(r"(subjects|index)(?:\.(\d{1,4}))?\.(key|retired)\Z")
 _LABEL = b"duly key fingerprint\0"
 
 Standing = Literal["key", "retired"]
@@ -35,13 +35,13 @@ class Keyring:
     folder: Path
     prepare: Callable[[], object] = field(default=lambda: None, compare=False, repr=False)
 
-    def numbers(self, standing: Standing = "key") -> list[int]:
-        """The numbers of the wrapping keys that lie here, lowest first."""
+    def numbers(self, standing: Standing = "key", purpose: str = "subjects") -> list[int]:
+        """The numbers of the wrapping keys that lie here, or of the keys of another purpose, lowest first."""
         try:
             names = [_NAMED.match(path.name) for path in self.folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(int(name[1] or 1) for name in names if name and name[2] == standing)
+        return sorted(int(name[2] or 1) for name in names if name and (name[1], name[3]) == (purpose, standing))
 
     def key(self, number: int) -> bytes:
         """The wrapping key with this number.
@@ -57,10 +57,10 @@ class Keyring:
             raise KEY_LACKING(number=number, file=self.path(number).name, folder=self.folder)
         return held
 
-    def path(self, number: int, standing: Standing = "key") -> Path:
+    def path(self, number: int, standing: Standing = "key", purpose: str = "subjects") -> Path:
         """Where the key with this number lies, or would lie."""
         plain = number == 1 and standing == "key"
-        return self.folder / (f"subjects.{standing}" if plain else f"subjects.{number}.{standing}")
+        return self.folder / (f"{purpose}.{standing}" if plain else f"{purpose}.{number}.{standing}")
 
     def first(self) -> int:
         """Make the first key of a new house; gives the highest number that lies here, which may be a later one."""
@@ -75,31 +75,39 @@ class Keyring:
             make_secret(self.path(number))
         _read.cache_clear()
 
-    def retire(self, number: int) -> Path:
+    def retire(self, number: int, purpose: str = "subjects") -> Path:
         """Take a key out of use: it is renamed, never destroyed. Gives where it lies now."""
-        there = self.path(number, "retired")
+        there = self.path(number, "retired", purpose)
         with suppress(FileNotFoundError):  # somebody was quicker
-            self.path(number).rename(there)
+            self.path(number, "key", purpose).rename(there)
         _read.cache_clear()
         return there
 
-    def has_index(self) -> bool:
-        """Whether the secret of indexes lies here."""
-        return (self.folder / INDEX).is_file()
+    def index_numbers(self, standing: Standing = "key") -> list[int]:
+        """The numbers of the secrets of indexes that lie here: one, and two while the index is made anew."""
+        return self.numbers(standing, "index")
 
-    def index(self) -> bytes:
+    def index_path(self, number: int) -> Path:
+        """Where the secret of indexes with this number lies, or would lie."""
+        return self.path(number, "key", "index")
+
+    def has_index(self, number: int = 1) -> bool:
+        """Whether the secret of indexes with this number lies here."""
+        return self.index_path(number).is_file()
+
+    def index(self, number: int = 1) -> bytes:
         """The secret of indexes.
 
         Raises:
             Refusal: ``ledger.key_damaged``, ``ledger.key_unreadable``.
         """
-        return _whole(self.folder / INDEX)
+        return _whole(self.index_path(number))
 
-    def make_index(self) -> None:
-        """Make the secret of indexes, unless it is there."""
-        if not self.has_index():
+    def make_index(self, number: int = 1) -> None:
+        """Make the secret of indexes with this number, unless it is there."""
+        if not self.has_index(number):
             self.prepare()
-            make_secret(self.folder / INDEX)
+            make_secret(self.index_path(number))
 
     def copy_at(self, folder: Path) -> "Keyring":
         """Another folder, looked at as a copy of this one."""

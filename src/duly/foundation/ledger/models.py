@@ -63,6 +63,8 @@ class HouseKey(models.Model):
     fingerprint = models.TextField()
     noted_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    progress = models.JSONField(default=dict)
+    """Of an index key: how far the marks are made anew under it."""
 
 
 class SubjectKey(models.Model):

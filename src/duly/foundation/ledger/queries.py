@@ -14,6 +14,7 @@ from duly.foundation.ledger import vault
 from duly.foundation.ledger.facts import NOT_OPEN, Line, Standing, kinds
 from duly.foundation.ledger.keyring import Keyring, fingerprint
 from duly.foundation.ledger.models import Entry, Inbox, Log, Seal, Tile
+from duly.foundation.ledger.reindexing import index_in_use, index_progress
 from duly.foundation.ledger.rewrapping import (
     INDEX,
     SUBJECTS,
@@ -30,7 +31,7 @@ from duly.kernel.notes import Checkpoint, proof_text, read_checkpoint
 
 __all__ = [
     "INDEX", "SUBJECTS", "Keyring", "a_person_wrapped_by", "bodies_of", "consistency", "destroyed", "disclosures_of", "entries_of", "entries_of_many", "facts_of", "fingerprint",
-    "house_keys", "inclusion", "is_open", "is_waiting", "keys_with", "last_waiting", "latest_note", "latest_seal", "log", "proofs", "recent",
+    "house_keys", "inclusion", "index_in_use", "index_progress", "is_open", "is_waiting", "keys_with", "last_waiting", "latest_note", "latest_seal", "log", "proofs", "recent",
     "sealed_size", "size", "standing", "subject_keys", "tile", "told", "tree", "try_disclosures", "try_keys", "wrapped_by",
 ]  # fmt: skip
 

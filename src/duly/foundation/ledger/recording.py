@@ -4,7 +4,7 @@
 This is on the path of every message that goes out, so rows are written as finished lines of COPY's text form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -19,6 +19,8 @@ from duly.kernel.disclosures import SALT, commit, decoys
 from duly.kernel.ids import rising_uuid7
 from duly.kernel.named_sql import named_sql
 
+FEW = 16
+"""Up to so many facts and boxes go in with one statement; COPY takes two journeys more for each table, and is worth them then."""
 LARGEST = 60_000
 """Bytes of one fact; with its envelope it must fit into the 65,535 that a C2SP entry bundle allows."""
 
@@ -59,13 +61,13 @@ def _refuse_undeclared(kind: FactKind, rows: Sequence[FactRow]) -> None:
 
 def flush(state: Running) -> None:
     """Write what was gathered."""
-    if len(state.inbox) > vault.FEW:
+    boxes = vault.locked(state.commitments, state.keys)
+    if len(state.inbox) + len(boxes) > FEW:
         _copy("ledger_inbox (stream, body)", state.inbox)
+        _copy("ledger_herald (kind, stream, fact, public)", state.heralds)
+        vault.copy(boxes)
     elif state.inbox:
-        _insert(state.inbox)
-    _copy("ledger_herald (kind, stream, fact, public)", state.heralds)
-    if state.commitments:
-        vault.lock_away(state.commitments)
+        _insert(state.inbox, state.heralds, boxes)
     state.inbox, state.heralds, state.commitments = [], [], []
 
 
@@ -134,9 +136,17 @@ def _copy(target: str, lines: Sequence[str]) -> None:
             copy.write(data)
 
 
-def _insert(lines: Sequence[str]) -> None:
-    """A few facts: COPY takes two journeys more than one statement."""
-    streams, bodies = zip(*(line.removesuffix("\n").split("\t", 1) for line in lines), strict=True)
+def _insert(inbox: Sequence[str], heralds: Sequence[str], boxes: Sequence[vault.Box]) -> None:
+    """A few facts, with the news of them and what opens them: one journey for all three tables."""
+    cells = (
+        *_columns(heralds, 4),
+        *_columns([f"{fact.hex()}\t{subject.hex()}\t{sealed.hex()}" for fact, subject, sealed in boxes], 3),
+        *_columns(inbox, 2),
+    )
     with connection.cursor() as cursor:
-        columns = [f"{{{','.join(streams)}}}", arrays.of_texts(bodies)]
-        cursor.execute(named_sql(__package__, "put_few"), columns)
+        cursor.execute(named_sql(__package__, "put_few"), [arrays.of_texts(column) for column in cells])
+
+
+def _columns(lines: Sequence[str], count: int) -> Iterable[Sequence[str]]:
+    """The cells of lines, column by column; of no lines so many empty columns."""
+    return zip(*(line.removesuffix("\n").split("\t") for line in lines), strict=True) if lines else [()] * count

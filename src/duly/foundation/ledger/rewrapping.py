@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Count
 
 from duly.foundation.ledger.facts import BUSY, HouseKeyNote
+from duly.foundation.ledger.guard import running
 from duly.foundation.ledger.keyring import Keyring
 from duly.foundation.ledger.models import HouseKey, SubjectKey
 from duly.foundation.ledger.subject_keys import DESTROYED, NONCE, WRAPPED, array, boxes, draws, unwrap, wrap
@@ -112,6 +113,8 @@ def rewrap(number: int, after: UUID | None, limit: int) -> Batch | None:
 
 def destroy(subject: UUID) -> bool:
     """Destroy a person's key, and keep the place so that there is never another; gives whether that was done now."""
+    if (state := running.get()) is not None:
+        state.keys.pop(subject.hex, None)
     with connection.cursor() as cursor:
         cursor.execute(named_sql(__package__, "destroy_key"), [subject, bytes(WRAPPED)])
         count: int = cursor.rowcount

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 
-from duly.foundation.ledger.facts import KEY_DIFFERS, KEY_SPOILT
+from duly.foundation.ledger.facts import INDEX_BEHIND, KEY_DIFFERS, KEY_SPOILT
 from duly.foundation.ledger.keyring import Keyring, fingerprint
 from duly.kernel.named_sql import named_sql
 
@@ -52,7 +52,7 @@ def find(subjects: Sequence[str]) -> Found:
     """The keys that exist, in one read; ids are hexadecimal, without dashes.
 
     Raises:
-        Refusal: ``ledger.key_lacking``, ``ledger.key_spoilt``.
+        Refusal: ``ledger.key_lacking``, ``ledger.key_spoilt``, ``ledger.index_behind``.
     """
     return _opened(_kept(subjects).keys)
 
@@ -147,11 +147,19 @@ def _to_wrap_with(noted: str | None) -> tuple[int, bytes]:
     return number, key
 
 
+def _must_follow(index: int | None) -> None:
+    """See that this machine did not miss a rotation of the index key: it would write marks that nobody asks for."""
+    ring = keyring()
+    if index is not None and not ring.has_index(index) and ring.index_numbers():
+        raise INDEX_BEHIND(number=index, file=ring.index_path(index).name, folder=ring.folder)
+
+
 def _kept(subjects: Sequence[str]) -> Kept:
     """The keys that exist, as they are kept; they come as one long text, because rows cost more than keys."""
     with connection.cursor() as cursor:
         cursor.execute(named_sql(__package__, "keys"), [array(subjects)])
-        noted, text = cursor.fetchone()
+        noted, text, index = cursor.fetchone()
+    _must_follow(index)
     held = bytes(text or b"")
     cut = ((subject, held[at : at + _EACH]) for subject, at in zip(subjects, range(0, len(held), _EACH), strict=True))
     return Kept(

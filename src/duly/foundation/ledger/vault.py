@@ -2,6 +2,7 @@
 """The disclosures of facts, encrypted under the keys of the persons whom they are about."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from struct import Struct
 from uuid import UUID
 
@@ -12,51 +13,47 @@ from django.db import connection
 
 from duly.foundation.ledger.guard import Commitment
 from duly.foundation.ledger.models import SealedDisclosure, SubjectKey
-from duly.foundation.ledger.subject_keys import DESTROYED, NONCE, array, boxes, draws, find_or_make
+from duly.foundation.ledger.subject_keys import DESTROYED, NONCE, boxes, draws, find_or_make
 from duly.kernel.disclosures import SALT, disclosed
-from duly.kernel.named_sql import named_sql
 
-FEW = 8
-"""Up to so many rows go in with one statement; COPY takes two journeys more, and is worth them from then on."""
+Box = tuple[bytes, bytes, bytes]
+"""A fact, whom it is about, and what opens it, encrypted: a row that waits to be written."""
 _VERSION = 2
 """Of a box: 2 holds salts and values, from which the disclosures' texts follow; before, a box was a list of the texts."""
 _HEAD, _TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _ROW = Struct(">hi16si16si")
 
 
-def lock_away(commitments: Sequence[Commitment]) -> None:
-    """Encrypt what opens facts, each box bound to its fact, under the keys of their subjects, and keep it.
+def locked(commitments: Sequence[Commitment], known: Mapping[str, bytes]) -> list[Box]:
+    """Encrypt what opens facts, each box bound to its fact, under the keys of their subjects.
 
-    One read and one COPY; a subject met for the first time gets a key, which takes one write for all of them. What is
-    about somebody whose key was destroyed stays committed to in the leaf, and nowhere else: its salts are let go.
+    One read of the keys that are not ``known``; a subject met for the first time gets a key, which takes one write for
+    all of them. What is about somebody whose key was destroyed stays committed to in the leaf, and nowhere else: its
+    salts are let go.
     """
-    keys = _keys_of(list({one.subject for one in commitments}))
-    rows = [
+    keys = _keys_of({one.subject for one in commitments}, known)
+    return [
         (fact, bytes.fromhex(one.subject), nonce + keys[one.subject].encrypt(nonce, _box(one), fact))
         for fact, nonce, one in zip(_facts(commitments), draws(len(commitments), NONCE), commitments, strict=True)
         if one.subject in keys
     ]
-    (_copy if len(rows) > FEW else _insert)(rows)
 
 
 def _facts(commitments: Sequence[Commitment]) -> Iterator[bytes]:
     return (bytes.fromhex(one.fact.replace("-", "")) for one in commitments)
 
 
-def _copy(rows: Sequence[tuple[bytes, bytes, bytes]]) -> None:
+def copy(boxes: Sequence[Box]) -> None:
+    """Write boxes by COPY."""
+    if not boxes:
+        return
     data = [_HEAD]
-    for fact, subject, sealed in rows:
+    for fact, subject, sealed in boxes:
         data += (_ROW.pack(3, 16, fact, 16, subject, len(sealed)), sealed)
     data.append(_TAIL)
     statement = "COPY ledger_sealeddisclosure (fact, subject, ciphertext) FROM STDIN (FORMAT binary)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(b"".join(data))
-
-
-def _insert(rows: Sequence[tuple[bytes, bytes, bytes]]) -> None:
-    with connection.cursor() as cursor:
-        columns = [array(cell.hex() for cell in column) for column in zip(*rows, strict=True)]
-        cursor.execute(named_sql(__package__, "lock_few"), columns)
 
 
 def _box(one: Commitment) -> bytes:
@@ -71,8 +68,10 @@ def _unboxed(box: bytes) -> list[str]:
     return disclosed(box[2:end], orjson.loads(box[end:]))
 
 
-def _keys_of(subjects: Sequence[str]) -> dict[str, AESGCM]:
-    return {subject: AESGCM(key) for subject, key in find_or_make(subjects).keys.items()}
+def _keys_of(subjects: AbstractSet[str], known: Mapping[str, bytes]) -> dict[str, AESGCM]:
+    missing = subjects - known.keys()
+    held = {**known, **find_or_make([*missing]).keys} if missing else known
+    return {subject: AESGCM(held[subject]) for subject in subjects if subject in held}
 
 
 def disclosures_of(facts: Iterable[UUID], subject: UUID | None = None) -> Mapping[UUID, list[str]]:

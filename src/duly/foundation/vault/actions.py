@@ -24,6 +24,7 @@ from duly.foundation.vault.facts import (
     Drilled,
     Rotated,
 )
+from duly.foundation.vault.reindexing import install_marked, prepare_index, rotate_index
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Refusal
@@ -33,11 +34,14 @@ __all__ = [
     "destroy_key",
     "drill",
     "finish_rotation",
+    "install_marked",
     "install_samples",
     "note_keys",
+    "prepare_index",
     "prepare_rotation",
     "rewrap",
     "rotate",
+    "rotate_index",
 ]
 BATCH = 2_000
 _TRIES = 30

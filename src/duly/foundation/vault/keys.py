@@ -17,6 +17,7 @@ from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import queries as log
 
 _LABEL = b"duly/vault/registry/1"
+_DIGESTS = b"duly/vault/digests/1"
 _FORM = b"\x01"
 _NONCE, _TAG = 12, 16
 _LEAST = len(_FORM) + _NONCE + _TAG
@@ -32,10 +33,20 @@ class UnreadableError(Exception):
 class Key:
     """The key of one person's values."""
 
-    __slots__ = ("_box",)
+    __slots__ = ("_box", "_digests", "_raw")
 
     def __init__(self, subject_key: bytes) -> None:
         self._box = AESGCM(hmac.digest(subject_key, _LABEL, "sha256"))
+        self._raw = subject_key
+        self._digests = b""
+
+    def digest(self, text: str) -> str:
+        """What tells a value of this person from another and says nothing of it; it stands as long as the key does.
+
+        Records that are only added to hold such digests, so they hang on no key that is ever rotated.
+        """
+        self._digests = self._digests or hmac.digest(self._raw, _DIGESTS, "sha256")
+        return hmac.digest(self._digests, text.encode(), "sha256")[:16].hex()
 
     def seal(self, place: bytes, plain: bytes) -> bytes:
         """The value as it may be kept: form, nonce, ciphertext with its tag. It opens at this place only."""

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     STEP_UP = "step_up"
     PASSKEY_NEW = "passkey_new"
     PASSKEY_IN = "passkey_in"
+    PASSKEY_AGAIN = "passkey_again"
 
 
 class Way(StrEnum):

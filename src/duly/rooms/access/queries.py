@@ -112,6 +112,12 @@ def passkeys_of(party: UUID) -> list[PasskeyLine]:
     return [PasskeyLine(row.id, row.label, row.made_at, row.used_at) for row in rows]
 
 
+def older_passkeys(session: Standing) -> bool:
+    """Whether this customer has a passkey that was there before the session, by which the proof can be made fresh."""
+    rows = Passkey.objects.filter(party_id=session.party, ended_at__isnull=True, made_at__lt=session.opened_at)
+    return rows.exists()
+
+
 def takes_passkeys(site: str) -> bool:
     """Whether browsers make passkeys for this address: it has a name, and https unless it is this machine's own."""
     parts = urlsplit(site)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Freeze a roll."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -148,14 +148,26 @@ def _today(organisation: UUID) -> date:
 
 @action("audience.forget")
 def forget(actor: Actor, customer_id: UUID) -> int:
-    """Put away the contract numbers that put a customer on rolls, because their data is erased; gives on how many.
+    """Put away the contract numbers that put a customer on rolls, and the reasons why not, because their data is erased;
+    gives on how many.
 
     That they were on the roll, and by what kind of reason, stays. Records ``audience.forgotten`` for each.
     """
     rows = list(Recipient.objects.select_related("roll").filter(customer_id=customer_id))
+    exempted = {row.roll_id: row.roll for row in rows if row.exempt_reason is not None}
     for row in rows:
         row.reasons, row.exempt_reason = rules.without_numbers(row.reasons), row.exempt_reason and "–"
     if rows:
         Recipient.objects.bulk_update(rows, ["reasons", "exempt_reason"])
+    _name_no_more(exempted.values(), customer_id)
     record_many(FORGOTTEN, [FactRow(row.id, {"notice": str(row.roll.notice_id)}) for row in rows])
     return len(rows)
+
+
+def _name_no_more(rolls: Iterable[Roll], customer_id: UUID) -> None:
+    card = customers.cards([customer_id]).get(customer_id)
+    if card is None:
+        return
+    for roll in rolls:
+        roll.rule = rules.without_exempt(roll.rule, card.ref)
+        roll.save(update_fields=["rule"])

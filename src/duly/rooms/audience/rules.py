@@ -84,6 +84,16 @@ def without_numbers(reasons: list[dict[str, Json]]) -> list[dict[str, Json]]:
     ] or [{"by": "all"}]
 
 
+def without_exempt(rule: dict[str, Json], ref: str) -> dict[str, Json]:
+    """The same rule of a roll without whose exemption this was, and why; what the ledger has of a rule names nobody."""
+    named = rule.get("exempt")
+    kept = [
+        {"customer": "–", "reason": "–"} if isinstance(one, dict) and one.get("customer") == ref else one
+        for one in (named if isinstance(named, list) else [])
+    ]
+    return {**rule, "exempt": kept}
+
+
 def reasons_in_both(reasons: list[dict[str, Json]]) -> str:
     """All reasons of one recipient, in Chinese and in English: as the ledger keeps them."""
     said = [_said(reason) for reason in reasons]

@@ -8,14 +8,20 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duly.foundation.paging.facts import Column, Orders
+from duly.rooms.change_requests.filing import FATE_WORDS as FILE_FATES
+from duly.rooms.change_requests.filing import FAULTS as LINE_FAULTS
+from duly.rooms.change_requests.filing import Fate
 from duly.rooms.change_requests.kinds import FACTS
 from duly.rooms.change_requests.refusals import NO_SUCH_REQUEST, NOT_NOW
+from duly.rooms.change_requests.sights import Asker, DisputeLine, Document, EscalationLine, LateLine, MailText, Said
 from duly.rooms.change_requests.terms import (
     APPEAL,
     CHANNEL_WORDS,
     FLAGS,
     HOLD_REASONS,
     LEVELS,
+    MAIL_FATES,
+    MAIL_OUTCOMES,
     METHOD_WORDS,
     REASONS,
     REFUSAL_REASONS,
@@ -31,41 +37,11 @@ from duly.rooms.change_requests.terms import (
 )
 
 __all__ = [
-    "APPEAL",
-    "CHANNEL_WORDS",
-    "FACTS",
-    "FLAGS",
-    "HOLD_REASONS",
-    "LEVELS",
-    "METHOD_WORDS",
-    "NOT_NOW",
-    "NO_SUCH_REQUEST",
-    "QUEUE_ORDERS",
-    "REASONS",
-    "REFUSAL_REASONS",
-    "STATE_WORDS",
-    "TIER_WORDS",
-    "Ask",
-    "Card",
-    "Case",
-    "Channel",
-    "CheckLine",
-    "EventLine",
-    "EvidenceLine",
-    "HoldLine",
-    "Line",
-    "Matter",
-    "Method",
-    "ProofLine",
-    "Proved",
-    "Receipt",
-    "ReviewLine",
-    "Side",
-    "State",
-    "Tier",
-    "Who",
-    "Wish",
-    "business_status",
+    "APPEAL", "CHANNEL_WORDS", "FACTS", "FILE_FATES", "FLAGS", "HOLD_REASONS", "LEVELS", "LINE_FAULTS", "MAIL_FATES", "MAIL_OUTCOMES", "METHOD_WORDS",
+    "NOT_NOW", "NO_SUCH_REQUEST", "QUEUE_ORDERS", "REASONS", "REFUSAL_REASONS", "STATE_WORDS", "TIER_WORDS", "Ask", "Asker", "Card", "Case",
+    "Channel", "CheckLine", "DisputeLine", "Document", "EscalationLine", "EventLine", "EvidenceLine", "Fate", "HoldLine",
+    "LateLine", "Line", "MailText", "Matter", "Method", "ProofLine", "Proved", "Receipt", "ReviewLine", "Said", "Side",
+    "State", "Tier", "Who", "Wish", "business_status",
 ]  # fmt: skip
 
 MOST_ITEMS = 20
@@ -284,3 +260,6 @@ class Case(NamedTuple):
     reviews: tuple[ReviewLine, ...]
     holds: tuple[HoldLine, ...]
     events: tuple[EventLine, ...]
+    disputes: tuple[DisputeLine, ...]
+    asker: Asker
+    escalation: EscalationLine | None

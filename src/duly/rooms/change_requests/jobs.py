@@ -6,9 +6,10 @@ import structlog
 from duly.kernel.actors import SYSTEM
 from duly.kernel.refusals import Refusal
 from duly.rooms.change_requests import actions
-from duly.rooms.change_requests.queries import working
+from duly.rooms.change_requests.queries import bulk, lateness, working
 
 log = structlog.get_logger()
+_AT_ONCE = 200
 
 
 def carry_on() -> int:
@@ -25,3 +26,21 @@ def carry_on() -> int:
             if working.is_ready(request_id):
                 actions.fail(SYSTEM, request_id, refusal.code)
     return len(ids)
+
+
+def escalate() -> int:
+    """Pass what is late upwards, each request once; gives how many."""
+    return actions.escalate(SYSTEM, most=_AT_ONCE) if lateness.to_escalate(1) else 0
+
+
+def carry_files() -> int:
+    """Carry out lines of files that were agreed to; gives how many. Each is a transaction of its own, so that whoever dies
+    loses none and does none twice.
+    """
+    lines = bulk.lines_left(_AT_ONCE)
+    for line in lines:
+        try:
+            actions.carry_line(SYSTEM, line)
+        except Refusal as refusal:
+            actions.fail_line(SYSTEM, line, refusal.code)
+    return len(lines)

@@ -3,6 +3,7 @@
 
 from duly.foundation.ledger.facts import FactKind
 from duly.kernel.words import Words
+from duly.rooms.change_requests import answering, filing, pinning
 
 RECEIVED = FactKind(
     "change_requests.received",
@@ -161,6 +162,44 @@ SEEN = FactKind(
     public=("request", "number", "items"),
     personal=("actor", "note"),
 )
+WORDS_SEEN = FactKind(
+    "change_requests.words_seen",
+    Words(
+        en="Somebody read what was said with {number}: who asks, the note, statements.",
+        zh="有人查看了 {number} 的申请人自述、备注与说明。",
+    ),
+    public=("request", "number", "statements"),
+    personal=("actor", "note"),
+)
+EVIDENCE_SEEN = FactKind(
+    "change_requests.evidence_seen",
+    Words(en="Somebody opened a document beside {number}: {digest}.", zh="有人打开了 {number} 的证明材料：{digest}。"),
+    public=("request", "number", "evidence", "digest"),
+    personal=("actor", "note"),
+)
+MAIL_SEEN = FactKind(
+    "change_requests.mail_seen",
+    Words(en="Somebody read a mail that came in: {digest}.", zh="有人阅读了来信：{digest}。"),
+    public=("mail", "digest", "organisation"),
+    personal=("actor", "note"),
+)
+MAIL_SETTLED = FactKind(
+    "change_requests.mail_settled",
+    Words(
+        en="Somebody said what became of a mail: {outcome}, request {number}.",
+        zh="已登记来信的去向：{outcome}，申请 {number}。",
+    ),
+    public=("mail", "outcome", "request", "number"),
+    personal=("actor",),
+)
+ESCALATED = FactKind(
+    "change_requests.escalated",
+    Words(
+        en="{number} is late (it was due {due_at}, is {state}); it was passed to the head of the department.",
+        zh="{number} 已逾期（应于 {due_at} 前答复，当前 {state}），已升级至部门负责人。",
+    ),
+    public=("request", "number", "state", "due_at", "department", "head"),
+)
 POLICY_SET = FactKind(
     "change_requests.policy_set",
     Words(en="Version {version} of the rules for requests was proposed.", zh="已提出变更申请管理制度第 {version} 版。"),
@@ -221,7 +260,8 @@ FORGOTTEN = FactKind(
     public=("request", "number", "files"),
 )
 FACTS = (
-    FORGOTTEN,
+    *filing.FACTS, *pinning.FACTS,
+    *answering.FACTS, FORGOTTEN, WORDS_SEEN, EVIDENCE_SEEN, MAIL_SEEN, MAIL_SETTLED, ESCALATED,
     MAIL_TAKEN, RECEIVED, JOINED, MOVED, MATCHED, PROOF_STARTED, PROVED, PROOF_FAILED, EVIDENCE_ADDED, CHECKED, FROZEN, REVIEWED,
     TOLD, UNDELIVERED, HELD, RELEASE_ASKED, RELEASED, APPLIED, COLLIDED, REBASED, OBJECTED, STATED, SEEN, POLICY_SET,
     POLICY_CONFIRMED, RECORD_FROZEN, RECORD_THAWED,

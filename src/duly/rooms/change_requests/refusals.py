@@ -225,3 +225,15 @@ OWN_POLICY = refusal(
     en="You proposed this version yourself. Somebody else must confirm it.",
     zh="该版本由您提出，须由他人确认。",
 )
+NO_SUCH_MAIL = refusal(
+    "change_requests.no_such_mail",
+    Because.MISSING,
+    en="There is no such mail in your organisations, or somebody has said already what became of it.",
+    zh="您所属的主体中没有此来信，或其去向已登记。",
+)
+BAD_FATE = refusal(
+    "change_requests.bad_fate",
+    Because.INVALID,
+    en="{outcome!r} is not what can become of a mail; choose one of: {known}. A request is named by its number.",
+    zh="{outcome!r} 不是来信的去向；请选择：{known}。归入申请时须填写申请编号。",
+)

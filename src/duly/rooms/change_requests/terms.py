@@ -154,6 +154,8 @@ class Method(StrEnum):
     CALL_BACK = "call_back"
     DOCUMENT = "document"
     COUNTER = "counter"
+    PIN = "pin"
+    FILE = "file"
 
 
 METHOD_WORDS: Mapping[Method, Words] = {
@@ -164,6 +166,8 @@ METHOD_WORDS: Mapping[Method, Words] = {
     Method.CALL_BACK: Words(en="call back to the number on file", zh="回拨原登记号码"),
     Method.DOCUMENT: Words(en="document", zh="证明文件"),
     Method.COUNTER: Words(en="in person, with a document", zh="持证当面核验"),
+    Method.PIN: Words(en="support PIN", zh="客服密码"),
+    Method.FILE: Words(en="a file that a second person agreed to", zh="经第二人同意的批量文件"),
 }
 LEVELS: Mapping[Method, int] = {
     Method.SESSION: 1,
@@ -173,6 +177,8 @@ LEVELS: Mapping[Method, int] = {
     Method.CALL_BACK: 3,
     Method.DOCUMENT: 3,
     Method.COUNTER: 3,
+    Method.PIN: 2,
+    Method.FILE: 1,
 }
 """How much each proves. What is merely known (a birthday, an address) proves nothing and is not among them."""
 BY_STAFF = frozenset({Method.CALL_BACK, Method.DOCUMENT, Method.COUNTER})
@@ -192,6 +198,8 @@ class Matter(StrEnum):
     REFUSED = "refused"
     WAITING = "waiting"
     TAKEN = "taken"
+    HOLDER_REQUESTED = "holder_requested"
+    HOLDER_APPLIED = "holder_applied"
 
 
 REASONS: Mapping[str, Words] = {
@@ -245,3 +253,17 @@ FLAGS: Mapping[str, Words] = {
     "dead_contact": Words(en="what was sent to the old contact points came back", zh="发往原联系方式的消息被退回"),
 }
 """What raises the risk of a request; those that a door sees it names at intake."""
+MAIL_FATES: Mapping[str, Words] = {
+    "request": Words(en="it belongs to a request", zh="归入变更申请"),
+    "elsewhere": Words(en="another matter, handed on", zh="其他事项，已转办"),
+    "nothing": Words(en="it asks for nothing", zh="无须办理"),
+}
+"""What a person can make of a mail that no rule understood."""
+MAIL_OUTCOMES: Mapping[str, Words] = {
+    "opened": Words(en="a request was opened", zh="已生成变更申请"),
+    "added": Words(en="added to a request", zh="已归入变更申请"),
+    "unclear": Words(en="a change is asked, but not which value", zh="要求变更，但未说明新内容"),
+    "other": Words(en="something else is asked", zh="提出其他要求"),
+    "denied": Words(en="somebody says that a change was not theirs", zh="有人称变更非其本人所为"),
+}
+"""What the rules made of a mail."""

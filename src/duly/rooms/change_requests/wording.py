@@ -32,6 +32,21 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
                 "the number printed on your contract or {phone}, or give the reference and this stop code on our website: {code}"
             ),
         ),
+        "holder_requested": (
+            "A change was asked for of a record for which you hold a mandate",
+            (
+                "You hold a mandate of a customer of {org}. Somebody asked to change that customer's record: {what}. Reference: "
+                "{number}. If that is in order, do nothing. If not, call {phone}, or give the reference and this stop code on our "
+                "website: {code}"
+            ),
+        ),
+        "holder_applied": (
+            "A record for which you hold a mandate was changed",
+            (
+                "You hold a mandate of a customer of {org}. That customer's record was changed: {what}. Reference: {number}. If that "
+                "is not in order, call {phone}, or give the reference and this stop code on our website: {code}"
+            ),
+        ),
         "confirm": (
             "Please confirm: {number}",
             (
@@ -82,6 +97,20 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
                 "或在我们的网站填写编号与停止码：{code}"
             ),
         ),
+        "holder_requested": (
+            "有人申请变更您受托客户的登记信息",
+            (
+                "您是{org}一名客户的被授权人。有人申请变更该客户的登记信息：{what}。编号：{number}。如无异议，无需操作。如有异议，请致电 {phone}，"
+                "或在我们的网站填写编号与停止码：{code}"
+            ),
+        ),
+        "holder_applied": (
+            "您受托客户的登记信息已变更",
+            (
+                "您是{org}一名客户的被授权人。该客户的登记信息已变更：{what}。编号：{number}。如有异议，请致电 {phone}，"
+                "或在我们的网站填写编号与停止码：{code}"
+            ),
+        ),
         "confirm": (
             "请确认：{number}",
             (
@@ -122,6 +151,20 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "有人申請變更您的登記資料",
             (
                 "{org}收到變更您登記資料的申請：{what}。編號：{number}。如係本人申請，無需操作。如非本人，請撥打合約上的電話或 {phone}，"
+                "或在我們的網站填寫編號與停止碼：{code}"
+            ),
+        ),
+        "holder_requested": (
+            "有人申請變更您受託客戶的登記資料",
+            (
+                "您是{org}一名客戶的被授權人。有人申請變更該客戶的登記資料：{what}。編號：{number}。如無異議，無需操作。如有異議，請致電 {phone}，"
+                "或在我們的網站填寫編號與停止碼：{code}"
+            ),
+        ),
+        "holder_applied": (
+            "您受託客戶的登記資料已變更",
+            (
+                "您是{org}一名客戶的被授權人。該客戶的登記資料已變更：{what}。編號：{number}。如有異議，請致電 {phone}，"
                 "或在我們的網站填寫編號與停止碼：{code}"
             ),
         ),

@@ -19,7 +19,6 @@ class Scan(models.Model):
     media_type = models.TextField()
     size = models.IntegerField()
     by_id = models.UUIDField()
-    by_name = models.TextField()
     at = models.DateTimeField()
 
     class Meta:

@@ -40,7 +40,10 @@ FACTS = (*kinds.FACTS, *keeping.FACTS)
 SCHEMA = "duly.privacy/1"
 """The form of a bundle; docs/privacy.md says what is in it."""
 TELL_WITHIN = timedelta(hours=72)
-"""After so long the key is destroyed, whether or not the message that says so has left."""
+"""So long the message that says so may take to leave; what a rule of keeping ends waits no longer than this for it."""
+ERASURE_COOLS = timedelta(days=7)
+"""An erasure that somebody asked for is carried out so long after the decision: the gravest tier of risk. Whoever is the
+customer and did not ask for it has this time to stop it."""
 CODE_LASTS = timedelta(minutes=10)
 MOST_CODES = 5
 MOST_GUESSES = 3
@@ -80,6 +83,8 @@ class RequestCard(NamedTuple):
     receipt: str
     is_ours: bool = False
     """Whether it came of a rule of keeping, not of a customer."""
+    erase_at: datetime | None = None
+    """When the key is destroyed at the latest, while that lies ahead."""
 
     @property
     def is_open(self) -> bool:

@@ -36,6 +36,12 @@ DOCUMENT_SHOWN = FactKind(
     public=("request", "digest"),
     personal=("actor",),
 )
+DOCUMENT_OPENED = FactKind(
+    "privacy.document_opened",
+    Words(en="Somebody opened a document of proof: {digest}.", zh="有人打开了证明文件 {digest}。"),
+    public=("request", "digest", "user"),
+    personal=("actor",),
+)
 IDENTIFIED = FactKind(
     "privacy.identified",
     Words(
@@ -115,8 +121,8 @@ LIFTED = FactKind(
 ERASURE_BEGUN = FactKind(
     "privacy.erasure_begun",
     Words(
-        en="The erasure {number} begins: the customer is told first, at the latest after {hours} hours the key is destroyed.",
-        zh="删除 {number} 开始：先告知客户，最迟 {hours} 小时后销毁密钥。",
+        en="The erasure {number} begins: the customer is told first; after {hours} hours at the latest the key is destroyed, unless it is stopped.",
+        zh="删除 {number} 开始：先告知客户；如未中止，最迟 {hours} 小时后销毁密钥。",
     ),
     public=("request", "number", "hours"),
     personal=("actor",),
@@ -173,6 +179,6 @@ ALERT_SEEN = FactKind(
     personal=("actor", "note"),
 )
 FACTS = (
-    RECEIVED, CODE_SENT, CODE_WRONG, DOCUMENT_SHOWN, IDENTIFIED, PREPARED, SENT_BACK, DECIDED, EXTENDED, WITHDRAWN, TOLD,
+    RECEIVED, CODE_SENT, CODE_WRONG, DOCUMENT_SHOWN, DOCUMENT_OPENED, IDENTIFIED, PREPARED, SENT_BACK, DECIDED, EXTENDED, WITHDRAWN, TOLD,
     EXPORTED, CARRIED_OUT, LIFTED, ERASURE_BEGUN, ERASURE_STOPPED, ERASED, CLOSED, LOOKED, BAIT_SET, BAIT_TOUCHED, ALERT_SEEN,
 )  # fmt: skip

@@ -71,12 +71,12 @@ class Channel(StrEnum):
 
 
 CHANNEL_WORDS = {
-    Channel.PORTAL: Words(en="customer's page", zh="客户页面"),
+    Channel.PORTAL: Words(en="customer portal", zh="客户门户"),
     Channel.EMAIL: Words(en="e-mail", zh="电子邮件"),
     Channel.PHONE: Words(en="telephone", zh="电话"),
     Channel.LETTER: Words(en="letter", zh="信函"),
-    Channel.COUNTER: Words(en="in person", zh="当面"),
-    Channel.API: Words(en="program", zh="程序接口"),
+    Channel.COUNTER: Words(en="counter", zh="柜台"),
+    Channel.API: Words(en="program", zh="接口"),
     Channel.RULE: Words(en="retention rule", zh="保存期限规则"),
 }
 

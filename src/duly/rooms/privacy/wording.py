@@ -17,7 +17,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "done": ("Your request {number} was carried out", "{org} has carried out your request {number}: {asked}. It holds from today. Messages that a law obliges us to send will still reach you."),
         "refused": ("About your request {number}", "{org} cannot do what you asked for in {number} ({asked}). Reason: {why}. {laws}" + _APPEAL["en"]),
         "partly": ("About your request {number}", "{org} can do a part of what you asked for in {number} ({asked}). Why not all of it: {why}. {laws}Free texts that only you appear in are deleted, and the rest is used for nothing else. " + _APPEAL["en"]),
-        "erasing": ("Your data is being erased ({number})", "{org} is now erasing your personal data (request {number}). This is the last message that we can send you: within 72 hours your name, your contact data and what you wrote can be read by nobody any more, us included. Keep this number as your receipt: {number}. If you did not ask for this, call {phone} at once."),
+        "erasing": ("Your data is being erased ({number})", "{org} is going to erase your personal data (request {number}). From {day} on your name, your contact data and what you wrote can be read by nobody any more, us included; we cannot write to you about it then. Keep this number as your receipt: {number}. Until then you can stop it on your page or by calling {phone}. If you did not ask for this, do so at once."),
     },
     "zh-Hans": {
         "code": ("验证码：{code}", "{code} 是您向{org}提出的个人信息申请 {number} 的验证码，10 分钟内有效。如非本人操作，请勿理会，也不要告诉他人。"),
@@ -25,7 +25,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "done": ("您的申请 {number} 已办理", "{org}已办理您的申请 {number}：{asked}，自今日起生效。依法必须发送的通知仍会送达您。"),
         "refused": ("关于您的申请 {number}", "{org}无法办理您的申请 {number}（{asked}）。理由：{why}。{laws}" + _APPEAL["zh-Hans"]),
         "partly": ("关于您的申请 {number}", "{org}可部分办理您的申请 {number}（{asked}）。未能全部办理的理由：{why}。{laws}仅涉及您本人的留言将被删除，其余信息不再用于其他用途。" + _APPEAL["zh-Hans"]),
-        "erasing": ("正在删除您的个人信息（{number}）", "{org}正在删除您的个人信息（申请 {number}）。这是我们能发给您的最后一条消息：72 小时内，您的姓名、联系方式和留言将无法再被任何人读取，包括我们。请保存编号作为凭证：{number}。如非本人申请，请立即致电 {phone}。"),
+        "erasing": ("正在删除您的个人信息（{number}）", "{org}即将删除您的个人信息（申请 {number}）。自 {day} 起，您的姓名、联系方式和留言将无法再被任何人读取，包括我们，届时我们也无法再通知您。请保存编号作为凭证：{number}。在此之前，您可在您的页面或致电 {phone} 中止删除；如非本人申请，请立即中止。"),
     },
     "zh-Hant": {
         "code": ("驗證碼：{code}", "{code} 是您向{org}提出的個人資料申請 {number} 的驗證碼，10 分鐘內有效。如非本人操作，請勿理會，亦勿告知他人。"),
@@ -33,7 +33,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "done": ("您的申請 {number} 已辦理", "{org}已辦理您的申請 {number}：{asked}，自今日起生效。依法必須寄送的通知仍會送達您。"),
         "refused": ("關於您的申請 {number}", "{org}無法辦理您的申請 {number}（{asked}）。理由：{why}。{laws}" + _APPEAL["zh-Hant"]),
         "partly": ("關於您的申請 {number}", "{org}可部分辦理您的申請 {number}（{asked}）。未能全部辦理的理由：{why}。{laws}僅涉及您本人的留言將被刪除，其餘資料不再用於其他用途。" + _APPEAL["zh-Hant"]),
-        "erasing": ("正在刪除您的個人資料（{number}）", "{org}正在刪除您的個人資料（申請 {number}）。這是我們能寄給您的最後一則訊息：72 小時內，您的姓名、聯絡方式與留言將無法再由任何人讀取，包括我們。請保存編號作為憑證：{number}。如非本人申請，請立即致電 {phone}。"),
+        "erasing": ("正在刪除您的個人資料（{number}）", "{org}即將刪除您的個人資料（申請 {number}）。自 {day} 起，您的姓名、聯絡方式與留言將無法再由任何人讀取，包括我們，屆時我們也無法再通知您。請保存編號作為憑證：{number}。在此之前，您可在您的頁面或致電 {phone} 中止刪除；如非本人申請，請立即中止。"),
     },
 }  # fmt: skip
 """For each language and matter: the subject and the text."""

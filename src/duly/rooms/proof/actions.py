@@ -11,8 +11,9 @@ from uuid import UUID
 
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import queries as log
-from duly.foundation.ledger.actions import action, record
+from duly.foundation.ledger.actions import Turn, action, record, take_turn
 from duly.foundation.ledger.facts import Line
+from duly.foundation.vault import queries as vault
 from duly.kernel import clock, rights
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json, encode
@@ -20,7 +21,15 @@ from duly.rooms.audience import queries as audience
 from duly.rooms.customers import queries as customers
 from duly.rooms.notices import queries as notices
 from duly.rooms.proof import queries, rules
-from duly.rooms.proof.facts import CANNOT_WRITE, NOT_LAUNCHED, NOT_ON_ROLL, PACK_MADE, TOO_BUSY, PackReport
+from duly.rooms.proof.facts import (
+    CANNOT_WRITE,
+    ERASED_MEANWHILE,
+    NOT_LAUNCHED,
+    NOT_ON_ROLL,
+    PACK_MADE,
+    TOO_BUSY,
+    PackReport,
+)
 from duly.rooms.proof.pages import page
 from duly.rooms.proof.queries import Evidence
 
@@ -51,7 +60,7 @@ def make_pack(actor: Actor, notice_id: UUID | str, customer_ref: str, out: Path)
 
     Raises:
         Refusal: ``proof.not_launched``, ``proof.not_on_roll``, ``proof.too_busy``, ``proof.cannot_write``,
-            ``ledger.signer_away``, and what finding the notice and the customer may refuse.
+            ``proof.erased_meanwhile``, ``ledger.signer_away``, and what finding the notice and the customer may refuse.
     """
     rights.require(actor, "proof.make_pack")
     subject = _find(actor, notice_id, customer_ref)
@@ -59,7 +68,7 @@ def make_pack(actor: Actor, notice_id: UUID | str, customer_ref: str, out: Path)
         ledger.settle()
         evidence = queries.evidence(subject.notice, subject.recipient, subject.customer)
         files, manifest = _contents(subject, evidence, clock.now())
-        bind_pack(actor, evidence, manifest)
+        bind_pack(actor, evidence, manifest, subject.customer)
         size = ledger.settle()
         binding = log.entries_of(subject.recipient)[len(evidence.recipient_lines)]
         if PACK_MADE.name == binding.fact["type"] and binding.fact["data"]["manifest"] == _digest(manifest):
@@ -70,8 +79,17 @@ def make_pack(actor: Actor, notice_id: UUID | str, customer_ref: str, out: Path)
 
 
 @action("proof.make_pack")
-def bind_pack(actor: Actor, evidence: Evidence, manifest: bytes) -> UUID:
-    """Record the digest of a pack's manifest at the end of the recipient's chain, so that the pack cannot be altered."""
+def bind_pack(actor: Actor, evidence: Evidence, manifest: bytes, customer: UUID) -> UUID:
+    """Record the digest of a pack's manifest at the end of the recipient's chain, so that the pack cannot be altered.
+
+    An erasure takes the same turn: what was opened before it is not written after it. Records ``proof.pack_made``.
+
+    Raises:
+        Refusal: ``proof.erased_meanwhile``.
+    """
+    take_turn(Turn.PRIVACY, customer)
+    if evidence.disclosed() and vault.erased([customer]):
+        raise ERASED_MEANWHILE(field="customer")
     return record(
         PACK_MADE,
         stream=evidence.recipient,

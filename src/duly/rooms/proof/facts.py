@@ -50,6 +50,12 @@ NOT_LAUNCHED = refusal(
     en="The notice was not launched yet, so there is nothing to prove.",
     zh="该通知尚未发布，无可证明。",
 )
+ERASED_MEANWHILE = refusal(
+    "proof.erased_meanwhile",
+    Because.CONFLICT,
+    en="The customer's data was erased while the pack was being made. Nothing was written.",
+    zh="生成证据包期间，该客户的个人信息已被删除，未写出任何内容。",
+)
 TOO_BUSY = refusal(
     "proof.too_busy",
     Because.CONFLICT,

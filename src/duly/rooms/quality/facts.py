@@ -150,6 +150,10 @@ class PairCard(NamedTuple):
     judged_by: UUID | None
     judged_at: datetime | None
     reason: str
+    merge: UUID | None = None
+    """The merge that stands."""
+    merged_by: UUID | None = None
+    merged_at: datetime | None = None
 
 
 class Likeness(NamedTuple):
@@ -185,6 +189,36 @@ OVER = refusal(
     en="This was closed or judged already. Open the list anew to see how it stands.",
     zh="此项已关闭或已判断，请重新打开列表查看。",
 )
+NOT_JUDGED_SAME = refusal(
+    "quality.not_judged_same",
+    Because.CONFLICT,
+    en="Only two customers who were judged to be the same are merged, and only once. Judge the pair first.",
+    zh="只有判断为同一客户的一对才能合并，且只能合并一次。请先判断。",
+)
+NOT_OF_THE_PAIR = refusal(
+    "quality.not_of_the_pair",
+    Because.INVALID,
+    en="{given} is neither of the two. Say which of them is to stand for both.",
+    zh="{given} 不属于这一对，请说明保留其中哪一位客户。",
+)
+OWN_JUDGEMENT = refusal(
+    "quality.own_judgement",
+    Because.DENIED,
+    en="{name} judged this pair: somebody else merges the two. Ask a colleague.",
+    zh="{name} 已对此作出判断，须由另一人执行合并，请联系同事。",
+)
+OWN_MERGE = refusal(
+    "quality.own_merge",
+    Because.DENIED,
+    en="{name} merged these two: somebody else takes it back. Ask a colleague.",
+    zh="{name} 执行了此次合并，须由另一人撤销，请联系同事。",
+)
+NOT_MERGED = refusal(
+    "quality.not_merged",
+    Because.CONFLICT,
+    en="These two are not merged, or the merge was taken back already. Open the pair anew.",
+    zh="这两位客户未合并，或合并已撤销，请重新打开。",
+)
 REASON_NEEDED = refusal(
     "quality.reason_needed",
     Because.INVALID,
@@ -214,6 +248,12 @@ SEARCHING = refusal(
     Because.CONFLICT,
     en="A search for doubles is under way in this organisation. Wait until it has ended.",
     zh="该主体正在查找重复客户，请等待其结束。",
+)
+REMARKING = refusal(
+    "quality.remarking",
+    Because.CONFLICT,
+    en="The indexes are being made anew under another key, so equal values do not all look equal now. Search again when `duly vault show` says that it has ended, or search thoroughly.",
+    zh="正在用新密钥重建索引，相同的值暂时不一定显示为相同。请待 duly vault show 显示已完成后再查找，或改用全面查找。",
 )
 EXTRA_MISSING = refusal(
     "quality.extra_missing",

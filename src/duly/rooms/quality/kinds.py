@@ -75,6 +75,18 @@ JUDGED = FactKind(
     public=("organisation", "pair", "judgement"),
     personal=("actor", "reason"),
 )
+PAIR_MERGED = FactKind(
+    "quality.pair_merged",
+    Words(en="Two customers who had been judged to be the same were merged.", zh="已将判断为同一客户的两位客户合并。"),
+    public=("organisation", "pair", "merge"),
+    personal=("actor",),
+)
+PAIR_UNMERGED = FactKind(
+    "quality.pair_unmerged",
+    Words(en="A merge of two customers was taken back; they are apart.", zh="两位客户的合并已撤销，恢复为各自独立。"),
+    public=("organisation", "pair", "merge"),
+    personal=("actor", "reason"),
+)
 FORGOTTEN = FactKind(
     "quality.forgotten",
     Words(
@@ -85,5 +97,5 @@ FORGOTTEN = FactKind(
 )
 FACTS = (
     NEEDS_SET, SURVEY_BEGUN, SURVEYED, MEASURED, ASSIGNED, ENDED, CONFIRMED, SEARCH_BEGUN, PAIRS_FOUND, SEARCHED, JUDGED,
-    FORGOTTEN,
+    PAIR_MERGED, PAIR_UNMERGED, FORGOTTEN,
 )  # fmt: skip

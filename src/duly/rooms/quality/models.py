@@ -157,11 +157,23 @@ class Pair(models.Model):
     judged_by = models.UUIDField(null=True)
     judged_at = models.DateTimeField(null=True)
     reason = models.TextField(default="")
+    merge = models.UUIDField(null=True)
+    """The merge that stands, by which it is taken back."""
+    merged_by = models.UUIDField(null=True)
+    merged_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("first", "second"), name="quality_one_pair"),
             models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="quality_pair_in_order"),
+            models.CheckConstraint(
+                condition=Q(merged_by__isnull=True) | Q(judged_by__isnull=False) & ~Q(merged_by=models.F("judged_by")),
+                name="quality_merged_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(merge__isnull=True) | Q(state="same", merged_by__isnull=False),
+                name="quality_merged_are_same",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(

@@ -26,6 +26,8 @@ class Sort(StrEnum):
     TRANSLATION = "translation"
     COMMENT = "comment"
     PRIVACY = "privacy"
+    CHANGE = "change"
+    DESK = "desk"
 
 
 SORT_WORDS = {
@@ -37,6 +39,8 @@ SORT_WORDS = {
     Sort.PRIVACY: Words(
         en="Customers' data: requests, holds, confidentiality", zh="个人信息：权利申请、法律保全、保密事项"
     ),
+    Sort.CHANGE: Words(en="Change requests whose answer is late", zh="逾期未答复的变更申请"),
+    Sort.DESK: Words(en="Questions and complaints that are late", zh="逾期的咨询与投诉"),
 }
 
 

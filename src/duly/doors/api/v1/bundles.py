@@ -2,7 +2,6 @@
 """Bundles of templates, rules, orders of channels and targets."""
 
 import base64
-import binascii
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -194,7 +193,7 @@ def export(request: HttpRequest, body: ExportIn) -> tuple[int, BundleFileOut]:
 def _content(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise NOT_BASE64(field="content") from error
 
 

@@ -97,7 +97,7 @@ def list_calls(
 @repeats.writes(
     router.post,
     "/calls/next",
-    response={200: CallOut, 204: None, 403: Problem},
+    response={200: CallOut, 204: None, 403: Problem, 404: Problem},
     summary="Take the next call / 领取下一个",
 )
 def next_call(request: HttpRequest, body: NextIn) -> tuple[int, CallOut | None]:

@@ -1,156 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """Change requests for programs: take one in, follow it, prove, prepare, hold. Deciding is for people who signed in themselves."""
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Router
 
 from duly.doors.api import pages, repeats
-from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
 from duly.doors.api.pages import Limit, Page
 from duly.doors.api.problems import Problem
-from duly.doors.look.request_queue import OPEN, Narrowed, queue
+from duly.doors.api.v1.change_shapes import (
+    ChangeAskerOut,
+    ChangeCaseOut,
+    ChangeCheckOut,
+    ChangeDisputeOut,
+    ChangeEscalationOut,
+    ChangeEventOut,
+    ChangeHoldOut,
+    ChangeItemOut,
+    ChangePaperOut,
+    ChangeProofOut,
+    ChangeReceiptOut,
+    ChangeRequestIn,
+    ChangeRequestOut,
+    ChangeReviewOut,
+)
+from duly.doors.look.request_queue import OPEN
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.change_requests import actions, queries
 from duly.rooms.change_requests.facts import QUEUE_ORDERS, Ask, Case, Wish
 from duly.rooms.customers import queries as customers
 
 router = Router()
-_ONE = {"family": "contact_point", "field": "value", "value": "+12025550188", "attributes": {"channel": "sms"}}
-
-
-class ChangeRequestOut(Schema):
-    """变更申请: one request in a list; nothing of what it says."""
-
-    id: UUID
-    number: str
-    organisation: UUID
-    party: UUID | None
-    channel: str
-    nature: str
-    state: str
-    business_status: str
-    """In the vocabulary of HL7 FHIR corrections."""
-    tier: int
-    score: int
-    flags: list[str]
-    received_at: datetime
-    due_at: datetime
-    is_late: bool
-    paused_at: datetime | None
-    round: int
-
-
-class ChangeItemOut(Schema):
-    """变更项: one particular, shown in part: as the asker saw it, as it is now, as it is to be."""
-
-    id: UUID
-    family: str
-    field: str
-    entity: UUID | None
-    attributes: dict[str, str]
-    ends: bool
-    before: str
-    now: str
-    proposed: str
-    verdict: str
-    decision: str
-    reason: str
-    outcome: str
-    tier: int
-
-
-class ChangeProofOut(Schema):
-    """核验: one proof, without its secret."""
-
-    id: UUID
-    who: str
-    method: str
-    level: int
-    target: str
-    result: str
-    asked_at: datetime
-    expires_at: datetime
-    at: datetime | None
-
-
-class ChangeHoldOut(Schema):
-    """暂停: a hold that stands."""
-
-    id: UUID
-    kind: str
-    at: datetime
-    release_asked: bool
-
-
-class ChangeCaseOut(ChangeRequestOut):
-    """变更申请详情: with its items, proofs and holds, and what is still lacking."""
-
-    reason: str
-    digest: str
-    effective_from: datetime | None
-    cooling_until: datetime | None
-    applied_at: datetime | None
-    refusal: str
-    lacking: list[str]
-    items: list[ChangeItemOut]
-    proofs: list[ChangeProofOut]
-    holds: list[ChangeHoldOut]
-
-
-class ChangeEventOut(Schema):
-    """时间线: one step of the way."""
-
-    at: datetime
-    before: str
-    after: str
-    by_kind: str
-    why: str
-
-
-class ChangeItemIn(Asked):
-    """变更项: a particular that is to change. ``entity`` names what is on record; without one it is new.
-
-    ``base`` is the digest of the field as it was read (``GET /customers/{ref}/record``): if the record changes meanwhile, a
-    person looks. No ``value`` with the nature ``end`` ends the entity.
-    """
-
-    family: str = Field(max_length=40)
-    field: str = Field("value", max_length=40)
-    value: str | None = Field(None, max_length=2000)
-    entity: UUID | None = None
-    base: str = Field("", max_length=100)
-    attributes: dict[str, str] = Field(default_factory=dict)
-
-
-class ChangeRequestIn(Asked):
-    """提出变更: whose record (``customer``: their number), what is to change, and why.
-
-    Where it is not known whose record it is, ``claim`` says what the asker said of themselves (ref, name, email, phone).
-    """
-
-    customer: str | None = Field(None, max_length=200)
-    claim: dict[str, str] = Field(default_factory=dict)
-    channel: Literal["api", "bulk", "phone", "letter", "counter", "email"] = "api"
-    items: list[ChangeItemIn] = Field(min_length=1, max_length=20, examples=[[_ONE]])
-    nature: Literal["update", "rectification", "end"] = "update"
-    reason: str = Field("moved", max_length=40)
-    effective_from: datetime | None = None
-    language: str = Field("", max_length=35)
-    flags: list[str] = Field([], max_length=10)
-    note: str = Field("", max_length=2000)
-
-
-class ChangeReceiptOut(Schema):
-    """回执: the number; ``joined`` where the same was asked already."""
-
-    id: UUID
-    number: str
-    joined: bool
 
 
 @router.get(
@@ -165,10 +48,10 @@ def list_requests(
     """What is due first comes first, a page at a time; those that are open, unless a state is named."""
     actor, order = actor_of(request), QUEUE_ORDERS.usual
     place = accounts.organisation_for(actor, organisation).id if organisation else None
-    wanted = Narrowed(
-        (state,) if state else OPEN, place, () if tier is None else (tier,), (channel,) if channel else (), mine=mine, late=late
+    rows = queries.queue(
+        actor, states=(state,) if state else OPEN, organisation=place, order=order, after=pages.place_in(order, cursor),
+        limit=limit, tiers=() if tier is None else (tier,), channels=(channel,) if channel else (), mine=mine, late=late,
     )  # fmt: skip
-    rows = queue(actor, wanted, order, pages.place_in(order, cursor), limit)
     return pages.page_of(rows, order, limit, lambda cards: [_row(card) for card in cards])
 
 
@@ -186,6 +69,11 @@ def get_request(request: HttpRequest, request_id: UUID) -> ChangeCaseOut:
         **_row(case.card), **_whole(case), items=[_item(line, sides.get(line.id)) for line in case.lines],
         proofs=[ChangeProofOut.from_orm(one) for one in case.proofs],
         holds=[ChangeHoldOut(id=one.id, kind=one.kind, at=one.at, release_asked=bool(one.release_asked_by)) for one in case.holds],
+        asker=ChangeAskerOut(**case.asker._asdict()), disputes=[ChangeDisputeOut.from_orm(one) for one in case.disputes],
+        evidence=[ChangePaperOut.from_orm(one) for one in case.evidence],
+        checks=[ChangeCheckOut.from_orm(one) for one in case.checks],
+        reviews=[ChangeReviewOut.from_orm(one) for one in case.reviews],
+        escalation=ChangeEscalationOut(**case.escalation._asdict()) if case.escalation else None,
     )  # fmt: skip
 
 
@@ -218,7 +106,8 @@ def create(
     receipt = actions.create(actor, Ask(
         place, body.channel, wishes, nature=body.nature, reason=body.reason, party=party, claim=body.claim, requester=actor.id,
         language=body.language, flags=tuple(body.flags), effective_from=body.effective_from,
-        idempotency_key=request.headers.get(repeats.HEADER, ""), note=body.note,
+        idempotency_key=request.headers.get(repeats.HEADER, ""), note=body.note, on_behalf=body.on_behalf or body.mandate is not None,
+        mandate=body.mandate,
     ))  # fmt: skip
     return 201, ChangeReceiptOut(id=receipt.id, number=receipt.number, joined=receipt.is_joined)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Steps of a change request: whose it is, proofs, documents, checks, hand-over, decisions, taking it back."""
 
+import base64
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -12,8 +13,12 @@ from duly.doors.api import repeats
 from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
 from duly.doors.api.problems import Problem
+from duly.doors.api.v1.dossier import NOT_BASE64
+from duly.kernel import rights
 from duly.rooms.change_requests import actions, queries
+from duly.rooms.counter.facts import NOT_A_SCAN
 
+_HEADS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 router = Router()
 REFUSED = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
 PATH = "/change-requests/{request_id}"
@@ -71,9 +76,9 @@ class ChangeTakenIn(Asked):
 
 
 class ChangeEvidenceIn(Asked):
-    """证明材料: the digest of a stored file, what it is, and its dates."""
+    """证明材料: the bytes of a PDF, JPEG or PNG file as base64, what it is, and its dates."""
 
-    file: str = Field(max_length=100)
+    content: str
     kind: str = Field(max_length=40)
     issued_on: date | None = None
     expires_on: date | None = None
@@ -191,9 +196,27 @@ def take_down(request: HttpRequest, request_id: UUID, body: ChangeTakenIn) -> tu
     summary="Add a document / 添加证明材料",
 )
 def add_evidence(request: HttpRequest, request_id: UUID, body: ChangeEvidenceIn) -> tuple[int, ChangeEvidenceOut]:
-    """The same file beside another request is a warning."""
-    given = body.dict()
-    return 200, ChangeEvidenceOut(id=actions.add_evidence(actor_of(request), request_id, given.pop("file"), **given))
+    """The same file beside another request is a warning.
+
+    The file itself, never the digest of one that is here: digests stand in the ledger for all to see.
+    """
+    actor = actor_of(request)
+    rights.require(actor, "change_requests.add_evidence")
+    queries.case(actor, request_id)
+    content = _scan(body.content)
+    media_type = next((kind for head, kind in _HEADS.items() if content.startswith(head)), None)
+    if media_type is None:
+        raise NOT_A_SCAN(field="content")
+    dates = {"issued_on": body.issued_on, "expires_on": body.expires_on}
+    paper = actions.Paper(content, media_type)
+    return 200, ChangeEvidenceOut(id=actions.add_evidence(actor, request_id, paper, kind=body.kind, **dates))
+
+
+def _scan(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise NOT_BASE64(field="content") from error
 
 
 @repeats.writes(

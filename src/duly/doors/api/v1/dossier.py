@@ -2,7 +2,6 @@
 """The dossier of a notice: risks, documents, comments."""
 
 import base64
-import binascii
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -159,7 +158,7 @@ def attach(request: HttpRequest, notice: str, body: DocumentIn) -> tuple[int, Ad
     """Kept by its digest, which is in the ledger."""
     try:
         content = base64.b64decode(body.content, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise NOT_BASE64(field="content") from error
     what = NewDocument(body.kind, body.title, body.media_type, body.meeting_on, body.participants)
     return 201, AddedOut(id=actions.attach(actor_of(request), notice, content, what))

@@ -101,7 +101,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     return HttpResponse(seal.note, content_type="text/plain; charset=utf-8")
 
 
-@router.get("/ledger/verification", response={200: VerdictOut, 503: Problem}, summary="Verify the whole log / 校验账本")
+@router.get("/ledger/verification", response={200: VerdictOut, 409: Problem}, summary="Verify the whole log / 校验账本")
 def verification(request: HttpRequest) -> Any:
     """Reads every entry: it takes a while on a long log."""
     verdict = ledger.verify_all()

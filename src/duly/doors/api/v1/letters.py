@@ -87,7 +87,7 @@ class TrackingOut(Schema):
 @repeats.writes(
     router.post,
     "/letters/batches",
-    response={202: BatchOut, 403: Problem, 409: Problem},
+    response={202: BatchOut, 403: Problem, 404: Problem, 409: Problem},
     summary="Order a print batch / 下达打印批次",
 )
 def order_batch(request: HttpRequest, body: BatchIn) -> tuple[int, BatchOut]:

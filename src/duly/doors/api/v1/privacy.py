@@ -47,6 +47,7 @@ class RequestOut(Schema):
     digest: str
     closed_at: datetime | None
     receipt: str
+    erase_at: datetime | None
 
 
 class RequestIn(Asked):

@@ -37,11 +37,12 @@ class CustomerFound(Schema):
 
 
 class QuestionFound(Schema):
-    """咨询: a question in which the words stand."""
+    """咨询: a conversation in which the words stand, and how it began."""
 
     id: UUID
-    notice_id: UUID
-    recipient_id: UUID
+    number: str
+    notice_id: UUID | None
+    recipient_id: UUID | None
     language: str
     text: str
 

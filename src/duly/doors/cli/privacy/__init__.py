@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``duly privacy``: what customers ask about their own data, and what is held, looked at, kept and erased."""
 
-from duly.doors.cli.privacy import asking, checking, keeping
+from duly.doors.cli.privacy import asking, checking, keeping, standing
 from duly.doors.cli.privacy.group import command
 
-__all__ = ["asking", "checking", "command", "keeping"]
+__all__ = ["asking", "checking", "command", "keeping", "standing"]

@@ -127,7 +127,7 @@ def again(request: HttpRequest, inside: Inside) -> HttpResponse:
     """Prove anew who one is: choose a contact point on record, type the code that came there."""
     form = request.POST
     to = form.get("to") or request.GET.get("to", "")
-    context: dict[str, Any] = {"to": to if to in PLACES else "home", "points": queries.points_of(inside.session.party)}
+    context = _again(inside, to)
     try:
         if form.get("point"):
             return _sent_again(request, inside, context)
@@ -167,6 +167,20 @@ def freeze(request: HttpRequest, inside: Inside) -> HttpResponse:
     change_requests.freeze_record(inside.actor, inside.session.party)
     actions.end_all(inside.actor, but=inside.session.id)
     return onward("my-sessions", done="frozen")
+
+
+def not_proved(request: HttpRequest, inside: Inside, no: Refusal) -> HttpResponse:
+    """The page on which one proves anew who one is, once more, with why it did not work."""
+    return show(
+        request, inside, "again", status_of(no), said=sentence(no), **_again(inside, request.POST.get("to", ""))
+    )
+
+
+def _again(inside: Inside, to: str) -> dict[str, Any]:
+    by_passkey = queries.takes_passkeys(settings.DULY.public_url) and queries.older_passkeys(inside.session)
+    return {
+        "to": to if to in PLACES else "home", "points": queries.points_of(inside.session.party), "by_passkey": by_passkey
+    }  # fmt: skip
 
 
 def _sent_again(request: HttpRequest, inside: Inside, context: dict[str, Any]) -> HttpResponse:

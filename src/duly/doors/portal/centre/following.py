@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duly.doors.portal.centre.gate import Inside, for_customers, onward, sentence, show, status_of
+from duly.doors.portal.centre.letters import told_lines
 from duly.doors.portal.centre.words import OPEN, PLAIN_STATES, TONES, thing_of
 from duly.doors.portal.pages import Said
-from duly.foundation.files import actions as files
 from duly.kernel import clock
 from duly.kernel.refusals import Refusal
 from duly.rooms.access import queries as access
@@ -30,6 +30,7 @@ from duly.rooms.change_requests.facts import (
 )
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Family
+from duly.rooms.downstream import queries as downstream
 
 LARGEST = 10 * 1024 * 1024
 _TYPES = {b"%PDF": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -125,8 +126,7 @@ def add_document(request: HttpRequest, inside: Inside, request_id: UUID) -> Http
 
     def keep() -> None:
         own = _own(inside, request_id)
-        digest = files.put(inside.actor, content, media_type=media_type, name="document")
-        actions.add_evidence(inside.actor, own, digest, kind=kind)
+        actions.add_evidence(inside.actor, own, actions.Paper(content, media_type), kind=kind)
 
     return _do(request, inside, request_id, "added", keep)
 
@@ -172,6 +172,8 @@ def _page(
         request, inside, "request", status, said=said, case=case, card=card, state=STATE_WORDS[card.state],
         plain=PLAIN_STATES[card.state], tone=TONES.get(card.state, "blue"), things=_things(inside, case),
         refusal=REFUSAL_REASONS.get(case.refusal), told=queries.told_of(inside.actor, request_id),
+        letter=queries.letter_for(inside.actor, request_id),
+        heard=told_lines(downstream.of_number(inside.session.party, card.number)),
         steps=[(one.at, STATE_WORDS[State(one.after)]) for one in case.events], papers=_PAPERS, **_awaited(inside, case),
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ _NAME, _DOOR = "duly_my", "duly_door"
 _YEAR = 365 * 24 * 3600
 PLACES = {
     "home": "portal:my", "record": "portal:my-record", "full": "portal:my-record-full", "change": "portal:my-change",
-    "requests": "portal:my-requests", "sessions": "portal:my-sessions", "data": "portal:my-data",
+    "requests": "portal:my-requests", "sessions": "portal:my-sessions", "pin": "portal:my-pin", "data": "portal:my-data",
 }  # fmt: skip
 """Where somebody may be led to after a proof: names of ours, never an address from a form."""
 

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from duly.doors.portal.centre.door import at_the_door, came_in, refused
+from duly.doors.portal.centre.door import at_the_door, came_in, not_proved, refused
 from duly.doors.portal.centre.gate import (
+    PLACES,
     Inside,
     door_key,
     for_customers,
@@ -49,6 +50,32 @@ def add(request: HttpRequest, inside: Inside) -> HttpResponse:
     agent = request.headers.get("User-Agent", "")[:_LONGEST]
     actions.add_passkey(inside.actor, door_key(request), request.POST.get("credential", ""), site=site(), label=agent)
     response = onward("my-sessions", done="added")
+    forget_door(response)
+    return response
+
+
+@require_POST
+@for_customers
+def ask_again(request: HttpRequest, inside: Inside) -> HttpResponse:
+    """What a passkey is to sign that proves anew who is signed in."""
+    try:
+        return _asked(
+            actions.ask_passkey_again(inside.actor, inside.session.id, site=site(), origin=origin_of(request))
+        )
+    except Refusal as no:
+        return HttpResponse(status=status_of(no))
+
+
+@require_POST
+@for_customers
+def again(request: HttpRequest, inside: Inside) -> HttpResponse:
+    """Prove anew who one is, by a passkey."""
+    try:
+        actions.prove_by_passkey(inside.actor, door_key(request), request.POST.get("credential", ""), site=site())
+    except Refusal as no:
+        return not_proved(request, inside, no)
+    to = request.POST.get("to", "")
+    response = onward(PLACES[to if to in PLACES else "home"].removeprefix("portal:"))
     forget_door(response)
     return response
 

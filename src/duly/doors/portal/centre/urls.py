@@ -3,7 +3,20 @@
 
 from django.urls import path
 
-from duly.doors.portal.centre import changing, data, door, following, home, passkeys, record, stopping, wishes
+from duly.doors.portal.centre import (
+    asking,
+    changing,
+    data,
+    door,
+    following,
+    home,
+    letters,
+    passkeys,
+    pins,
+    record,
+    stopping,
+    wishes,
+)
 
 urlpatterns = [
     path("stop", stopping.stop, name="stop"),
@@ -15,7 +28,11 @@ urlpatterns = [
     path("my/again", door.again, name="my-again"),
     path("my/sessions", door.sessions, name="my-sessions"),
     path("my/sessions/<uuid:session>/end", door.end_session, name="my-session-end"),
+    path("my/pin", pins.page, name="my-pin"),
+    path("my/pin/end", pins.end, name="my-pin-end"),
     path("my/freeze", door.freeze, name="my-freeze"),
+    path("my/again/passkey/ask", passkeys.ask_again, name="my-again-passkey-ask"),
+    path("my/again/passkey", passkeys.again, name="my-again-passkey"),
     path("my/passkeys/offer", passkeys.offer, name="my-passkey-offer"),
     path("my/passkeys/add", passkeys.add, name="my-passkey-add"),
     path("my/passkeys/<uuid:passkey>/remove", passkeys.remove, name="my-passkey-remove"),
@@ -33,6 +50,7 @@ urlpatterns = [
     path(
         "my/requests/<uuid:request_id>/items/<uuid:item>/send-code", following.send_new_code, name="my-request-send-new"
     ),
+    path("my/requests/<uuid:request_id>/letter", letters.letter, name="my-request-letter"),
     path("my/requests/<uuid:request_id>/code", following.give_code, name="my-request-code"),
     path("my/requests/<uuid:request_id>/document", following.add_document, name="my-request-document"),
     path("my/requests/<uuid:request_id>/withdraw", following.withdraw, name="my-request-withdraw"),
@@ -42,8 +60,12 @@ urlpatterns = [
     path("my/messages/<uuid:recipient>", home.message, name="my-message"),
     path("my/wishes", wishes.page, name="my-wishes"),
     path("my/wishes/take-back", wishes.take_back, name="my-take-back"),
+    path("my/recipients", letters.holders, name="my-holders"),
     path("my/data", data.page, name="my-data"),
     path("my/data/<uuid:request_id>/file", data.take_file, name="my-data-file"),
     path("my/data/<uuid:request_id>/end", data.take_back, name="my-data-end"),
-    path("my/questions", wishes.questions, name="my-questions"),
+    path("my/questions", asking.questions, name="my-questions"),
+    path("my/questions/<uuid:conversation>", asking.one, name="my-question"),
+    path("my/questions/<uuid:conversation>/message", asking.write, name="my-question-write"),
+    path("my/questions/<uuid:conversation>/stars", asking.rate, name="my-question-rate"),
 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Preferences and consents, each with where it came from, and what the customer asks us."""
+"""Preferences and consents, each with where it came from."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -9,15 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duly.doors.portal.centre.gate import Inside, for_customers, onward, sentence, show, status_of
-from duly.doors.portal.centre.home import notices_of, own
 from duly.doors.portal.pages import Said
 from duly.doors.portal.wishing import wish
 from duly.kernel.refusals import Refusal
 from duly.kernel.words import Words
 from duly.rooms.customers import actions as deeds
 from duly.rooms.customers import queries as customers
-from duly.rooms.feedback import actions as feedback
-from duly.rooms.feedback import queries as asked
 
 PURPOSES = {
     "notices": Words(en="being contacted", zh="接收联系"),
@@ -85,35 +82,6 @@ def take_back(request: HttpRequest, inside: Inside) -> HttpResponse:
             channel=channel or None,
         )  # fmt: skip
     return onward("my-wishes", done="wished")
-
-
-@require_http_methods(["GET", "POST"])
-@for_customers
-def questions(request: HttpRequest, inside: Inside) -> HttpResponse:
-    """What the customer asked, and a form to ask about one of their notices."""
-    rows = notices_of(inside)
-    said, status, draft = None, 200, ""
-    if request.method == "POST":
-        draft = request.POST.get("text", "")
-        try:
-            feedback.ask(inside.actor, own(inside, _recipient(request)).id, text=draft)
-            return onward("my-questions", done="asked")
-        except Refusal as no:
-            said, status = sentence(no), status_of(no)
-    if request.GET.get("done") == "asked":
-        said = Said("green", _("Thank you. Your question has reached us; somebody will answer you."))
-    threads = [(row, asked.asked_by(row.recipient)) for row in rows]
-    return show(
-        request, inside, "questions", status, said=said, draft=draft, rows=rows,
-        threads=[(row, found) for row, found in threads if found],
-    )  # fmt: skip
-
-
-def _recipient(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("about", ""))
-    except ValueError:
-        return UUID(int=0)
 
 
 def _consents(party: UUID) -> list[ConsentLine]:

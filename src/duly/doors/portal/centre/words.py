@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages of the centre call things: kinds of entries, their fields, where they came from, how a request stands."""
 
+from babel.dates import get_timezone_location
 from django.utils.translation import get_language
 
 from duly.doors.look.states import channel_name
@@ -9,6 +10,7 @@ from duly.kernel.words import Words
 from duly.rooms.change_requests.facts import State
 from duly.rooms.customers.facts import FAMILY_WORDS, IDENTIFIER_WORDS, Entity, Family
 
+_CLDR = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW"}
 FIELD_WORDS = {
     "name": Words(en="Name", zh="名称"),
     "latin": Words(en="Name in Latin letters", zh="拉丁字母名称"),
@@ -48,7 +50,7 @@ PLAIN_STATES = {
     State.RECEIVED: Words(en="We have your request. Next we make sure that it is you who asks.", zh="已收到您的申请。接下来需要确认是您本人提出。"),
     State.IDENTIFYING: Words(en="We do not know yet that it is you who asks. Please prove it below.", zh="尚未确认是您本人提出，请在下方验证身份。"),
     State.WAITING_CUSTOMER: Words(en="Something is missing. As soon as it is here, we go on.", zh="还缺少材料，收到后我们将继续办理。"),
-    State.CHECKING: Words(en="It is being checked. You will hear from us; what is missing stands below.", zh="正在核对。如有缺少，见下方说明；结果将通知您。"),
+    State.CHECKING: Words(en="It is being checked. You will hear from us; what is missing stands below.", zh="正在核对。如需补充材料，见下方说明；结果将通知您。"),
     State.IN_REVIEW: Words(en="Somebody of ours is deciding on it.", zh="正由工作人员复核。"),
     State.CONFIRMING: Words(en="It was agreed to. Before it takes effect, what stands below must happen.", zh="已同意。生效前还需完成下方事项。"),
     State.COOLING: Words(en="It was agreed to and takes effect after a waiting time, so that nobody can do this behind your back.", zh="已同意，将在冷静期后生效，以防他人冒用您的名义。"),
@@ -103,7 +105,17 @@ def said_of(name: str, value: str) -> str:
         return known.say(language)
     if name == "language":
         return language_name(value)
+    if name == "time_zone":
+        return _zone_name(value, language)
     return region_name(value) if name in {"region", "country"} else value
+
+
+def _zone_name(zone: str, language: str) -> str:
+    """A time zone by its place: ``Europe/London`` is a name for machines."""
+    try:
+        return get_timezone_location(zone, locale=_CLDR.get(language, "en_GB"))
+    except LookupError:
+        return zone
 
 
 def contact_word(channel: str) -> str:
@@ -130,9 +142,7 @@ def thing_of(family: str, field: str, attributes: dict[str, str], channel: str =
     """What one item of a request is about, in the reader's language."""
     language = get_language() or "en"
     if family == Family.CONTACT:
-        return channel_name(attributes.get("channel", "") or channel, language) or FAMILY_WORDS[Family.CONTACT].say(
-            language
-        )
+        return contact_word(attributes.get("channel", "") or channel) or FAMILY_WORDS[Family.CONTACT].say(language)
     kind = attributes.get("kind", "")
     if family == Family.IDENTIFIER and kind in IDENTIFIER_WORDS:
         return IDENTIFIER_WORDS[kind].say(language)

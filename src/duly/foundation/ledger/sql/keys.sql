@@ -8,5 +8,6 @@ SELECT
             decode(repeat('ff', 62), 'hex')
         ), ''
         ORDER BY place
-    )
+    ),
+    (SELECT max(number) FROM ledger_housekey WHERE purpose = 'index')
 FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted (subject, place)

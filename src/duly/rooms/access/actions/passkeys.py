@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 import webauthn
 from django.conf import settings
+from django.db.models import QuerySet
 from webauthn.helpers import (
     base64url_to_bytes,
     parse_authentication_credential_json,
@@ -40,6 +41,7 @@ from duly.rooms.access.facts import (
     NOT_SIGNED_IN,
     PASSKEY_ADDED,
     PASSKEY_REMOVED,
+    STEPPED_UP,
     Came,
     Purpose,
     Way,
@@ -149,20 +151,49 @@ def enter_by_passkey(actor: Actor, key: str, credential: str, *, site: str, agen
         Refusal: ``access.no_code_out``, ``access.bad_passkey``.
     """
     row = _taken(key, Purpose.PASSKEY_IN)
-    try:
-        given = parse_authentication_credential_json(_read(credential))
-        rows = Passkey.objects.select_for_update().filter(ended_at__isnull=True)
-        held = rows.get(credential=base64url_to_bytes(given.id))
-        proof = webauthn.verify_authentication_response(
-            credential=given, expected_challenge=_challenge(row.id), expected_rp_id=_host(site),
-            expected_origin=_origin(site), credential_public_key=bytes(held.public_key),
-            credential_current_sign_count=held.uses, require_user_verification=True,
-        )  # fmt: skip
-    except (Passkey.DoesNotExist, *_UNFIT) as error:
-        raise BAD_PASSKEY(field="credential") from error
-    held.uses, held.used_at = proof.new_sign_count, clock.now()
-    held.save(update_fields=["uses", "used_at"])
+    held = _signed(row, credential, site, Passkey.objects.all())
     return Came(is_right=True, token=opened(held.party_id, Way.PASSKEY, None, agent))
+
+
+@action("access.ask_passkey_again")
+def ask_passkey_again(actor: Actor, session: UUID, *, site: str, origin: str) -> Offer:
+    """Somebody who is signed in wants to prove anew who they are, by a passkey of theirs. Records ``access.code_asked``.
+
+    Raises:
+        Refusal: ``access.not_signed_in``, ``access.bad_passkey`` where none is old enough, ``access.too_many``.
+    """
+    held = Session.objects.filter(id=session, party_id=actor.id, ended_at__isnull=True).first()
+    if held is None:
+        raise NOT_SIGNED_IN()
+    able = _older(held)
+    if not able.exists():
+        raise BAD_PASSKEY(field="credential")
+    row = Attempt(purpose=Purpose.PASSKEY_AGAIN, parties=[actor.id], session_id=held.id)
+    asked = opened_attempt(row, Target("passkey", f"again {actor.id}"), origin)
+    options = webauthn.generate_authentication_options(
+        rp_id=_host(site), challenge=_challenge(row.id), user_verification=UserVerificationRequirement.REQUIRED,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=bytes(one.credential)) for one in able],
+    )  # fmt: skip
+    return Offer(webauthn.options_to_json(options), asked.key)
+
+
+@action("access.prove_by_passkey")
+def prove_by_passkey(actor: Actor, key: str, credential: str, *, site: str) -> None:
+    """Make the proof of one's session fresh by a passkey that was there before the session began: who came in by one code
+    and added a passkey has not proved more by it. Records ``access.stepped_up``.
+
+    Raises:
+        Refusal: ``access.no_code_out``, ``access.bad_passkey``.
+    """
+    row = _taken(key, Purpose.PASSKEY_AGAIN)
+    rows = Session.objects.select_for_update().filter(ended_at__isnull=True, party_id=actor.id)
+    held = rows.filter(id=row.session_id).first() if row.session_id else None
+    if held is None or row.parties != [actor.id]:
+        raise NO_CODE_OUT(field="credential")
+    _signed(row, credential, site, _older(held))
+    held.proved_at, held.way, held.point_id = clock.now(), Way.PASSKEY, None
+    held.save(update_fields=["proved_at", "way", "point_id"])
+    record(STEPPED_UP, stream=held.id, public={"session": str(held.id), "way": held.way})
 
 
 @action("access.remove_passkey")
@@ -190,6 +221,32 @@ def _taken(key: str, purpose: Purpose) -> Attempt:
     row.used_at = now
     row.save(update_fields=["used_at"])
     return row
+
+
+def _signed(row: Attempt, credential: str, site: str, able: QuerySet[Passkey]) -> Passkey:
+    """The passkey, one of these, that signed what this attempt asked for; its count goes on.
+
+    Raises:
+        Refusal: ``access.bad_passkey``.
+    """
+    try:
+        given = parse_authentication_credential_json(_read(credential))
+        held = able.select_for_update().get(credential=base64url_to_bytes(given.id), ended_at__isnull=True)
+        proof = webauthn.verify_authentication_response(
+            credential=given, expected_challenge=_challenge(row.id), expected_rp_id=_host(site),
+            expected_origin=_origin(site), credential_public_key=bytes(held.public_key),
+            credential_current_sign_count=held.uses, require_user_verification=True,
+        )  # fmt: skip
+    except (Passkey.DoesNotExist, *_UNFIT) as error:
+        raise BAD_PASSKEY(field="credential") from error
+    held.uses, held.used_at = proof.new_sign_count, clock.now()
+    held.save(update_fields=["uses", "used_at"])
+    return held
+
+
+def _older(session: Session) -> QuerySet[Passkey]:
+    """The customer's passkeys that were there before this session."""
+    return Passkey.objects.filter(party_id=session.party_id, ended_at__isnull=True, made_at__lt=session.opened_at)
 
 
 def _read(credential: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from duly.rooms.change_requests.queries.binding import digest_of
 from duly.rooms.change_requests.queries.opening import asked
 from duly.rooms.change_requests.queries.sides import by_item, sides_of
 from duly.rooms.change_requests.queries.standing import holds_on, is_new_contact, lacking, proofs_of
-from duly.rooms.change_requests.queries.targets import Address, active_points
+from duly.rooms.change_requests.queries.targets import Address, active_points, mandate_points
 from duly.rooms.change_requests.refusals import NOT_BY_KEY, OTHER_DIGEST, STILL_LACKING
 from duly.rooms.change_requests.rules.proofs import LACKING
 from duly.rooms.change_requests.terms import Matter, State, Tier, Who
@@ -56,6 +56,8 @@ def apply(row: ChangeRequest) -> None:
     go(SYSTEM, row, State.APPLIED, why="already_so" if applied is None else "")
     _record(row, accepted, applied)
     _tell(row, accepted, old)
+    if row.tier >= Tier.T2:
+        tell(SYSTEM, row, Matter.HOLDER_APPLIED, "mandate", mandate_points(before))
 
 
 @action("change_requests.fail")

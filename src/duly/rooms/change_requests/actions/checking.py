@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from duly.foundation.accounts import queries as accounts
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.ids import uuid7
+from duly.rooms.change_requests.actions.mail_targets import OLD
 from duly.rooms.change_requests.actions.moving import held, must_be, which
 from duly.rooms.change_requests.kinds import CHECKED
 from duly.rooms.change_requests.models import ChangeItem, ChangeRequest, CheckResult
-from duly.rooms.change_requests.queries.opening import asked
+from duly.rooms.change_requests.queries.aiming import says
+from duly.rooms.change_requests.queries.opening import asked, claim_of
 from duly.rooms.change_requests.queries.sides import sides_of
 from duly.rooms.change_requests.queries.standing import is_new_contact, lacking
 from duly.rooms.change_requests.queries.targets import active_points
 from duly.rooms.change_requests.refusals import WHOSE
 from duly.rooms.change_requests.rules.policy import RULES_VERSION
 from duly.rooms.change_requests.rules.states import EDITABLE, OPEN
-from duly.rooms.change_requests.terms import State, Tier
+from duly.rooms.change_requests.terms import Channel, State, Tier
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Family, Record
 
@@ -138,14 +141,26 @@ def _base(desk: Desk) -> Iterator[Found]:
         yield Found(next(item for item in desk.items if item.id == side.item), "record.base", outcome, side.verdict)
 
 
+def _old(desk: Desk) -> Iterator[Found]:
+    """A mail named an old value: whether that is what stands on record where it would be replaced."""
+    named = claim_of(desk.row) if desk.row.channel == Channel.EMAIL else {}
+    on_record = {one.id: one for one in desk.record.entities}
+    for item in desk.items:
+        old, there = named.get(f"{OLD}:{item.position}", ""), on_record.get(item.entity_id or desk.row.id)
+        if old:
+            fits = there is not None and (says(there, old) or there.digests.get(item.field) != item.base)
+            yield Found(item, "record.old_differs", PASS if fits else WARN)
+
+
 def _truth(desk: Desk) -> Iterator[Found]:
     judge: Callable[..., Any] | None = getattr(customers, "checks", None)  # a house without the checks knows nothing
     card = customers.cards([desk.record.party])[desk.record.party]
+    today = clock.day_in(accounts.organisations([card.organisation])[card.organisation].time_zone, clock.now())
     for item in desk.items:
         value = desk.values[item.id]
         if item.ends or not value or (kind := _kind(item, desk.record)) is None:
             continue
-        told = judge(kind, value, region=card.region) if judge else ()
+        told = judge(kind, value, region=card.region, today=today) if judge else ()
         said = list(getattr(told, "found", told))
         if not said:
             yield Found(item, "truth.unknown", UNKNOWN, kind)
@@ -201,5 +216,5 @@ def _kind(item: ChangeItem, now: Record) -> str | None:
 
 
 _LOOKS: tuple[Callable[[Desk], Iterator[Found]], ...] = (
-    _proofs, _documents, _mandate, _base, _truth, _others, _overlaps, _last_contact, _risk,
+    _proofs, _documents, _mandate, _base, _old, _truth, _others, _overlaps, _last_contact, _risk,
 )  # fmt: skip

@@ -52,7 +52,7 @@ def put_hold(actor: Actor, row: ChangeRequest, kind: str, note: str = "") -> UUI
     )  # fmt: skip
     public = {**which(row), "hold": str(found.id), "kind": kind, "scope": "request"}
     said = {"note": note.strip()} if note.strip() else {}
-    record(HELD, stream=row.id, public=public, subject=row.party_id, personal=said)
+    record(HELD, stream=row.id, public=public, subject=row.party_id or actor.id, personal=said)
     if row.state != State.HELD:
         go(actor, row, State.HELD, why=kind)
     return found.id
@@ -88,7 +88,7 @@ def ask_release(actor: Actor, hold_id: UUID, *, note: str) -> None:
         "number": row.number if row else "",
         "request": str(row.id) if row else "",
     }
-    record(RELEASE_ASKED, stream=row.id if row else found.id, public=public, subject=found.party_id,
+    record(RELEASE_ASKED, stream=row.id if row else found.id, public=public, subject=found.party_id or actor.id,
            personal={"note": note.strip()})  # fmt: skip
 
 

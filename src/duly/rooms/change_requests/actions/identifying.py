@@ -13,19 +13,23 @@ from duly.kernel import clock
 from duly.kernel.actors import SYSTEM, Actor
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Refusal
+from duly.rooms.change_requests.actions.handing import hand_over
+from duly.rooms.change_requests.actions.mail_targets import OLD
 from duly.rooms.change_requests.actions.moving import go, held, must_be, which
 from duly.rooms.change_requests.actions.sending import prove_session, start_usual
 from duly.rooms.change_requests.actions.telling import rebind, tell
 from duly.rooms.change_requests.kinds import JOINED, MATCHED
 from duly.rooms.change_requests.models import ChangeItem, ChangeRequest
+from duly.rooms.change_requests.queries.aiming import meant
+from duly.rooms.change_requests.queries.keeping import files_of
 from duly.rooms.change_requests.queries.opening import CLAIM, ITEM, Asked, asked, claim_of, sealed
 from duly.rooms.change_requests.queries.standing import past_of, policy_of, record_is_frozen, touches_of
-from duly.rooms.change_requests.queries.targets import active_points
+from duly.rooms.change_requests.queries.targets import active_points, mandate_points
 from duly.rooms.change_requests.refusals import WHO_IS_IT
 from duly.rooms.change_requests.rules import codes, risk
 from duly.rooms.change_requests.rules.policy import Policy
 from duly.rooms.change_requests.rules.states import OPEN
-from duly.rooms.change_requests.terms import Matter, State, Tier
+from duly.rooms.change_requests.terms import Channel, Matter, State, Tier
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.facts import Entity, Family, Record
 from duly.rooms.rulebook import queries as rulebook
@@ -75,7 +79,7 @@ def match(row: ChangeRequest, actor: Actor, party: UUID, *, how: str) -> ChangeR
     _bind(row, items, said, record_now)
     _weigh(row, items, policy, record_now)
     row.save()
-    ChangeItem.objects.bulk_update(items, ["base", "sealed"])
+    ChangeItem.objects.bulk_update(items, ["base", "sealed", "entity_id", "attributes"])
     record(MATCHED, stream=row.id, public=_told(row, how))
     if (same := _same(row, items, said)) is not None:
         row.canonical = same
@@ -119,6 +123,7 @@ def _by_ref(actor: Actor, organisation: UUID, ref: str) -> UUID | None:
 
 def _bind(row: ChangeRequest, items: Sequence[ChangeItem], said: dict[UUID, Asked], now: Record) -> None:
     """Seal everything under the customer's key, and let the request's own key die."""
+    _aim(row, items, now)
     digests = {one.id: one.digests for one in now.entities}
     for item in items:
         if item.entity_id and not item.base:
@@ -135,7 +140,20 @@ def _bind(row: ChangeRequest, items: Sequence[ChangeItem], said: dict[UUID, Aske
         place = (ITEM, now.party, item.id)
         item.sealed = sealed(key, row.organisation_id, place, {"value": held_now.value, "salt": held_now.salt})
     rebind(row, old)
+    hand_over(SYSTEM, files_of(row), old, now.party)
     vault.destroy_key(SYSTEM, old, why="the request was bound to its customer")
+
+
+def _aim(row: ChangeRequest, items: Sequence[ChangeItem], now: Record) -> None:
+    """A mail names nothing on record; now that it is known whose record it is, there may be one thing that it means."""
+    if row.channel != Channel.EMAIL:
+        return
+    claim = claim_of(row)
+    for item in items:
+        if item.entity_id is None and not item.ends:
+            found = meant(item.family, item.attributes, now.entities, claim.get(f"{OLD}:{item.position}", ""))
+            if found is not None:
+                item.entity_id, item.attributes = found.id, {}
 
 
 def _weigh(row: ChangeRequest, items: Sequence[ChangeItem], policy: Policy, now: Record) -> None:
@@ -189,6 +207,7 @@ def _tell_old(row: ChangeRequest, now: Record) -> None:
     asked_today = ChangeRequest.objects.filter(party_id=row.party_id, received_at__gt=since, tier__gte=Tier.T2)
     if asked_today.count() <= codes.TELLINGS_A_DAY:
         tell(SYSTEM, row, Matter.REQUESTED, "old", active_points(now.entities))
+        tell(SYSTEM, row, Matter.HOLDER_REQUESTED, "mandate", mandate_points(now))
 
 
 def _told(row: ChangeRequest, how: str) -> dict[str, Json]:

@@ -5,32 +5,35 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from duly.rooms.change_requests.facts import Wish
+from duly.rooms.change_requests.queries.aiming import meant
 from duly.rooms.customers import queries as customers
-from duly.rooms.customers.facts import Entity, Family
+from duly.rooms.customers.facts import Entity
+
+Named = tuple[Wish, str | None]
+"""A wish, and the old value that the mail names beside it."""
+OLD = "old"
+"""In the claim: which item names which old value."""
 
 
-def on_record(organisation: UUID, sender: str, wishes: Iterable[Wish]) -> list[Wish]:
+def on_record(organisation: UUID, sender: str, wishes: Iterable[Named]) -> list[Wish]:
     """The wishes, each with the one thing on record that it would replace, where there is exactly one.
 
-    Whose address the sender uses says whose record is meant and nothing about who wrote; with two such things, or two
-    such customers, a person decides.
+    Whose address the sender uses says whose record is meant and nothing about who wrote; with two such things of which
+    none was named, or two such customers, a person decides. What is not found now is looked for again when it is known
+    whom the request concerns.
     """
     whose = customers.holders("email", sender, organisation)
     held = list(customers.record_of(whose[0]).entities) if len(whose) == 1 else []
-    return [_aimed(wish, held) for wish in wishes]
+    return [_aimed(wish, held, old or "") for wish, old in wishes]
 
 
-def _aimed(wish: Wish, held: list[Entity]) -> Wish:
-    there = [one for one in held if one.family == wish.family and _is_alike(one, wish)]
-    if len(there) != 1:
+def olds(wishes: Iterable[Named]) -> dict[str, str]:
+    """The old values that were named, for the claim, where they stand sealed."""
+    return {f"{OLD}:{place}": old for place, (_wish, old) in enumerate(wishes) if old}
+
+
+def _aimed(wish: Wish, held: list[Entity], old: str) -> Wish:
+    found = meant(wish.family, wish.attributes, held, old)
+    if found is None:
         return wish
-    return wish._replace(entity=there[0].id, base=there[0].digests.get(wish.field, ""), attributes={})
-
-
-def _is_alike(one: Entity, wish: Wish) -> bool:
-    if wish.family == Family.CONTACT:
-        is_active = one.attributes.get("status", "active") == "active"
-        return is_active and one.attributes.get("channel") == wish.attributes.get("channel")
-    if wish.family == Family.IDENTIFIER:
-        return one.attributes.get("kind") == wish.attributes.get("kind")
-    return wish.family == Family.PROFILE
+    return wish._replace(entity=found.id, base=found.digests.get(wish.field, ""), attributes={})

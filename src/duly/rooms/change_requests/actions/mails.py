@@ -23,7 +23,7 @@ from duly.kernel.canonical import Json
 from duly.kernel.ids import uuid7
 from duly.kernel.refusals import Refusal
 from duly.rooms.change_requests.actions.intake import create
-from duly.rooms.change_requests.actions.mail_targets import on_record
+from duly.rooms.change_requests.actions.mail_targets import olds, on_record
 from duly.rooms.change_requests.actions.telling import tell
 from duly.rooms.change_requests.facts import Ask, Matter
 from duly.rooms.change_requests.kinds import MAIL_TAKEN
@@ -167,10 +167,11 @@ def _opened(actor: Actor, post: _Post, group: Group) -> ChangeRequest:
     letter, found = post.letter, post.found
     day = datetime.fromisoformat(found.since).replace(tzinfo=ZoneInfo(post.home.time_zone)) if found.since else None
     first = not Mail.objects.filter(sender=post.sender).exists()
+    named = [(wish(one), one.old) for one in group.asks]
     ask = Ask(
         organisation=post.home.id, channel=Channel.EMAIL, nature=group.nature, reason=group.reason,
-        wishes=tuple(on_record(post.home.id, letter.sender, [wish(one) for one in group.asks])),
-        claim={"email": letter.sender, "name": letter.sender_name} | ({"ref": found.customers[0]} if found.customers else {}),
+        wishes=tuple(on_record(post.home.id, letter.sender, named)),
+        claim={"email": letter.sender, "name": letter.sender_name} | ({"ref": found.customers[0]} if found.customers else {}) | olds(named),
         on_behalf="behalf" in found.signs, language=found.language,
         flags=(*flags_of(letter, found), *(("first_seen",) if first else ())),
         effective_from=day if day and day > post.at else None,
@@ -182,18 +183,21 @@ def _opened(actor: Actor, post: _Post, group: Group) -> ChangeRequest:
 
 
 def _keep(actor: Actor, post: _Post, rows: list[ChangeRequest], outcome: str) -> None:
-    """The message and its attachments among the files, and one row that says what became of it.
+    """The message and its attachments among the files, sealed under the key of the request or, where none came of it, the
+    mail's own; and one row that says what became of it.
 
     An attachment is a paper of the request only once somebody on the staff says what it is.
     """
     name = f"{(rows[0].number if rows else 'mail')}.eml"
-    file = files.put(actor, post.raw, media_type="message/rfc822", name=name)
+    fresh = uuid7()
+    whose = rows[0].sealed_under if rows else fresh
+    file = files.put(actor, post.raw, media_type="message/rfc822", name=name, whose=whose)
     is_told = bool(rows) and _may_acknowledge(post, rows[0], outcome)
     mail = Mail.objects.create(
-        id=uuid7(), organisation_id=post.home.id, request=rows[0] if rows else None, file=file, same=post.same,
+        id=fresh, organisation_id=post.home.id, request=rows[0] if rows else None, file=file, same=post.same,
         sender=post.sender, outcome=outcome, topics=sorted({ask.topic for ask in post.found.certain}),
         signs=_signs(post), verdicts=dict(post.letter.verdicts), received_at=post.at, is_acknowledged=is_told,
-        attachments=[_kept(actor, one) for one in post.letter.attachments],
+        attachments=[_kept(actor, one, whose) for one in post.letter.attachments],
     )  # fmt: skip
     if is_told:
         tell(actor, rows[0], Matter.TAKEN, "requester", [Address("email", post.letter.sender)])
@@ -205,10 +209,10 @@ def _keep(actor: Actor, post: _Post, rows: list[ChangeRequest], outcome: str) ->
     record(MAIL_TAKEN, stream=rows[0].id if rows else mail.id, public=public)
 
 
-def _kept(actor: Actor, one: Attachment) -> dict[str, Any]:
+def _kept(actor: Actor, one: Attachment, whose: UUID) -> dict[str, Any]:
     """Stored as what its bytes show, never as what its sender calls it."""
     kind = one.sniffed or "application/octet-stream"
-    digest = files.put(actor, one.content, media_type=kind, name=one.name or "attachment")
+    digest = files.put(actor, one.content, media_type=kind, name=one.name or "attachment", whose=whose)
     return {"digest": digest, "type": kind, "warnings": list(one.warnings)}
 
 

@@ -36,7 +36,7 @@ from duly.rooms.customers.facts import Nature
 
 _DAY = timedelta(days=1)
 _LONGEST = 4_000
-_STOPPING = (Matter.REQUESTED, Matter.APPLIED)
+_STOPPING = (Matter.REQUESTED, Matter.APPLIED, Matter.HOLDER_REQUESTED, Matter.HOLDER_APPLIED)
 
 
 @action("change_requests.object")
@@ -62,7 +62,7 @@ def object_to(actor: Actor, request_id: UUID, code: str, *, note: str = "", free
         return False
     said = {"note": note.strip()[:_LONGEST]} if note.strip() else {}
     public = {**which(row), "message": str(message.id)}
-    record(OBJECTED, stream=row.id, public=public, subject=row.party_id, personal=said)
+    record(OBJECTED, stream=row.id, public=public, subject=row.party_id or actor.id, personal=said)
     if row.state in OPEN:
         put_hold(SYSTEM, row, "dispute")
     elif row.state in DONE:
@@ -131,12 +131,12 @@ def settle_dispute(actor: Actor, dispute_id: UUID, *, upheld: bool, note: str) -
         Refusal: ``change_requests.no_such_request``, ``change_requests.note_needed``, ``change_requests.four_eyes``,
             ``change_requests.not_by_key``, ``change_requests.not_now``.
     """
+    if actor.kind == "key":
+        raise NOT_BY_KEY()
     found = Dispute.objects.select_for_update(of=("self",)).filter(id=dispute_id, outcome="").first()
     if found is None:
         raise NO_SUCH_REQUEST()
     row = held(found.request_id, actor)
-    if actor.kind == "key":
-        raise NOT_BY_KEY()
     if actor.id in {row.maker_id, *row.own_users} or row.reviews.filter(user_id=actor.id).exists():
         raise FOUR_EYES(number=row.number, name=actor.name)
     if not note.strip():
@@ -146,7 +146,7 @@ def settle_dispute(actor: Actor, dispute_id: UUID, *, upheld: bool, note: str) -
     found.outcome_request_id = undone.id if undone else None
     found.save()
     public = {**which(row), "dispute": str(found.id), "kind": found.kind, "outcome": found.outcome}
-    record(STATED, stream=row.id, public=public, subject=row.party_id, personal={"text": note.strip()})
+    record(STATED, stream=row.id, public=public, subject=row.party_id or actor.id, personal={"text": note.strip()})
     if row.state == State.DISPUTED:
         go(actor, row, State.CLOSED, why=found.outcome)
     return undone
@@ -203,7 +203,7 @@ def _count_try(row: ChangeRequest) -> None:
 def _message_with(row: ChangeRequest, code: str) -> Message | None:
     """Every code is compared, whichever is right, so that the time says nothing."""
     since, secret = clock.now() - codes.STOP_LASTS, settings.DULY.secret
-    rows = Message.objects.filter(request=row, role="old", matter__in=_STOPPING, at__gt=since)
+    rows = Message.objects.filter(request=row, role__in=("old", "mandate"), matter__in=_STOPPING, at__gt=since)
     right = [one for one in rows if codes.is_right(secret, code, codes.Bound(row.id, one.id, ""), bytes(one.code_hash))]
     return right[0] if right else None
 
@@ -228,5 +228,11 @@ def _stated(actor: Actor, row: ChangeRequest, kind: str, text: str) -> UUID:
         at=clock.now(),
     )  # fmt: skip
     public = {**which(row), "dispute": str(fresh), "kind": kind, "outcome": ""}
-    record(STATED, stream=row.id, public=public, subject=row.party_id, personal={"text": text.strip()[:_LONGEST]})
+    record(
+        STATED,
+        stream=row.id,
+        public=public,
+        subject=row.party_id or actor.id,
+        personal={"text": text.strip()[:_LONGEST]},
+    )
     return fresh

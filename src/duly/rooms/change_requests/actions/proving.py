@@ -157,7 +157,7 @@ def take_down(
     proof.result = "passed" if passed else "failed"
     proof.save(force_insert=True)
     public: dict[str, Json] = {**said_of(proof), "level": proof.level} if passed else {**said_of(proof), "left": 0}
-    record(PROVED if passed else PROOF_FAILED, stream=row.id, public=public, subject=row.party_id,
+    record(PROVED if passed else PROOF_FAILED, stream=row.id, public=public, subject=row.party_id or actor.id,
            personal={"note": note.strip()})  # fmt: skip
     onward(row)
 

@@ -9,12 +9,15 @@ from duly.kernel import clock
 from duly.kernel.actors import SYSTEM, Actor
 from duly.rooms.change_requests.actions.checking import FAIL, run
 from duly.rooms.change_requests.actions.freezing import freeze, must_be_a_maker, void_yes
+from duly.rooms.change_requests.actions.letters import write
 from duly.rooms.change_requests.actions.moving import go, held, must_be, which
 from duly.rooms.change_requests.actions.progress import onward
 from duly.rooms.change_requests.actions.telling import tell
 from duly.rooms.change_requests.kinds import REVIEWED
+from duly.rooms.change_requests.lettering import REFUSAL
 from duly.rooms.change_requests.models import ChangeItem, ChangeRequest, Review
 from duly.rooms.change_requests.queries.binding import digest_of
+from duly.rooms.change_requests.queries.letters import told_why
 from duly.rooms.change_requests.queries.standing import lacking
 from duly.rooms.change_requests.queries.targets import Address, fit_points
 from duly.rooms.change_requests.refusals import (
@@ -146,7 +149,7 @@ def refuse(actor: Actor, request_id: UUID, *, reason: str, note: str = "") -> No
         raise DECIDE_EACH(field="reason", number=row.number, known=", ".join(REFUSAL_REASONS))
     if reason == "other" and not note.strip():
         raise NOTE_NEEDED(field="note")
-    _refused(actor, row, reason)
+    _refused(actor, row, reason, note if reason == "other" else "")
 
 
 @action("change_requests.go_on_untold")
@@ -234,6 +237,7 @@ def _write(actor: Actor, row: ChangeRequest, role: str, decisions: Decisions, no
     Review.objects.create(
         request=row, round=row.round, role=role, user_id=actor.id, decision=decision, payload_digest=row.payload_digest,
         items={str(item): said for item, said in decisions.items()}, reason=refused[0] if refused else "", at=clock.now(),
+        told=told_why(row, note) if "other" in refused else b"",
     )  # fmt: skip
     _record(actor, row, role, decisions, note)
 
@@ -262,10 +266,11 @@ def _settle(actor: Actor, row: ChangeRequest, items: Sequence[ChangeItem], decid
         go(actor, row, State.CONFIRMING if row.tier >= Tier.T2 else State.READY, why="reviewed")
 
 
-def _refused(actor: Actor, row: ChangeRequest, reason: str) -> None:
+def _refused(actor: Actor, row: ChangeRequest, reason: str, note: str = "") -> None:
     row.refusal = reason
     go(actor, row, State.REFUSED, why=reason)
     if row.party_id is not None:
+        write(row, REFUSAL, note)
         tell(actor, row, Matter.REFUSED, "requester", _asker(row), why=reason)
 
 

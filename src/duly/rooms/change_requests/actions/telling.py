@@ -18,6 +18,7 @@ from duly.kernel.ids import random_id
 from duly.kernel.languages import closest
 from duly.rooms.change_requests.actions.moving import which
 from duly.rooms.change_requests.kinds import TOLD, UNDELIVERED
+from duly.rooms.change_requests.lettering import spoken
 from duly.rooms.change_requests.models import ChangeRequest, Message, Verification
 from duly.rooms.change_requests.queries.opening import MESSAGE, messages, sealed
 from duly.rooms.change_requests.queries.targets import Address
@@ -108,11 +109,12 @@ def _post(actor: Actor, row: ChangeRequest, message: Message, why: str) -> None:
 
 def _said(row: ChangeRequest, language: str, why: str) -> Said:
     kinds = {item.attributes.get("channel") or item.family for item in row.items.all()}
-    reason = REFUSAL_REASONS[why].say(language) if why in REFUSAL_REASONS else why
+    tongue = spoken(language)
+    reason = REFUSAL_REASONS[why].say(tongue) if why in REFUSAL_REASONS else why
     return Said(
         organisation="", phone="", number=row.number,
         what=("、" if language.startswith("zh") else ", ").join(sorted(thing(language, kind) for kind in kinds)),
-        why=reason, appeal=APPEAL.say(language, number=row.number), salt=secrets.token_hex(16),
+        why=reason, appeal=APPEAL.say(tongue, number=row.number), salt=secrets.token_hex(16),
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ class Review(models.Model):
     items = models.JSONField(default=dict)
     """By item: accepted, or the reason why not."""
     reason = models.TextField(default="")
+    told = models.BinaryField(default=b"")
+    """Why, in the reviewer's own words to the customer, where no reason of the list says it; sealed."""
     at = models.DateTimeField()
 
     class Meta:

@@ -42,3 +42,15 @@ class Mail(models.Model):
             models.Index(fields=("organisation", "same"), name="change_requests_same_mail"),
             models.Index(fields=("sender", "received_at"), name="change_requests_writer"),
         ]
+
+
+class MailFate(models.Model):
+    """去向: what a person made of a mail that no rule understood; only added to (0003)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    mail = models.OneToOneField(Mail, models.PROTECT, related_name="fate")
+    outcome = models.TextField()
+    """``request`` (it belongs to this one), ``elsewhere`` (another matter, handed on) or ``nothing``."""
+    request = models.ForeignKey(ChangeRequest, models.PROTECT, null=True, related_name="read_mails")
+    by = models.UUIDField()
+    at = models.DateTimeField()

@@ -151,3 +151,15 @@ class Event(models.Model):
     by_kind = models.TextField()
     by_id = models.UUIDField()
     why = models.TextField(default="")
+
+
+class Escalation(models.Model):
+    """升级: an answer was overdue, and the head of the department was told, once; only added to (0003)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    request = models.OneToOneField(ChangeRequest, models.PROTECT, related_name="escalation")
+    department_id = models.UUIDField(null=True)
+    head_id = models.UUIDField(null=True, db_index=True)
+    """Empty where no department has a head: it goes to everybody who decides."""
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()

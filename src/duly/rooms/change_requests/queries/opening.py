@@ -11,6 +11,7 @@ from duly.foundation.vault import keys
 from duly.rooms.change_requests.models import ChangeItem, ChangeRequest, Dispute, Message
 
 ITEM, CLAIM, MESSAGE, STATEMENT = "change_item", "change_claim", "change_message", "change_statement"
+LINE, FILE = "change_line", "change_file"
 
 
 class Asked(NamedTuple):

@@ -14,6 +14,7 @@ from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.change_requests import facts
 from duly.rooms.change_requests.models import ChangeItem, ChangeRequest
+from duly.rooms.change_requests.queries.beside import asker_of, disputes_of, escalation_of
 from duly.rooms.change_requests.queries.opening import asked
 from duly.rooms.change_requests.queries.sides import by_item, sides_of
 from duly.rooms.change_requests.queries.standing import holds_on, lacking, policy_at
@@ -108,6 +109,8 @@ def case(actor: Actor, request_id: UUID) -> facts.Case:
             facts.EventLine(one.at, one.before, one.after, one.by_kind, one.by_id, one.why)
             for one in row.events.order_by("id")
         ),
+        disputes=tuple(disputes_of(row)), asker=asker_of(row, is_staff=is_staff),
+        escalation=escalation_of(row) if is_staff else None,
     )  # fmt: skip
 
 
@@ -120,11 +123,11 @@ def three_ways(actor: Actor, request_id: UUID) -> list[facts.Side]:
     row = seen_row(actor, request_id)
     items = list(row.items.order_by("position"))
     shown = {item.id: item for item in items}
-    kinds = _kinds(row, items)
+    kinds = kinds_of(row, items)
     return [
         side._replace(
-            before=_in_part(shown[side.item], kinds, side.before), now=_in_part(shown[side.item], kinds, side.now),
-            proposed=_in_part(shown[side.item], kinds, side.proposed),
+            before=in_part(shown[side.item], kinds, side.before), now=in_part(shown[side.item], kinds, side.now),
+            proposed=in_part(shown[side.item], kinds, side.proposed),
         )
         for side in sides_of(row, items)
     ]  # fmt: skip
@@ -185,24 +188,24 @@ def _is_partial(items: Iterable[ChangeItem]) -> bool:
 
 def _lines(row: ChangeRequest, items: list[ChangeItem]) -> Iterable[facts.Line]:
     values, sides, policy = asked(row, items), by_item(sides_of(row, items)), policy_at(row)
-    kinds = _kinds(row, items)
+    kinds = kinds_of(row, items)
     for item in items:
         before = sides[item.id].before if item.id in sides else ""
         yield facts.Line(
             item.id, item.family, item.entity_id, item.field, dict(item.attributes), item.ends,
-            _in_part(item, kinds, values[item.id].value or ""), _in_part(item, kinds, before), item.decision, item.reason,
+            in_part(item, kinds, values[item.id].value or ""), in_part(item, kinds, before), item.decision, item.reason,
             item.outcome, policy.tier_of(item.family, item.field),
         )  # fmt: skip
 
 
-def _kinds(row: ChangeRequest, items: Iterable[ChangeItem]) -> dict[UUID, str]:
+def kinds_of(row: ChangeRequest, items: Iterable[ChangeItem]) -> dict[UUID, str]:
     """The channel of each contact point among the items."""
     known = customers.record_of(row.party_id).entities if row.party_id else []
     channels = {one.id: one.attributes.get("channel", "") for one in known}
     return {item.id: item.attributes.get("channel") or channels.get(item.entity_id or item.id, "") for item in items}
 
 
-def _in_part(item: ChangeItem, kinds: dict[UUID, str], value: str) -> str:
+def in_part(item: ChangeItem, kinds: dict[UUID, str], value: str) -> str:
     """Enough to recognise it, not enough to use it. What is no secret is shown as it is."""
     if not value or item.field not in {"value", "name", "latin", "alias", "holder", "note"}:
         return value

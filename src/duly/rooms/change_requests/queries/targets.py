@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from duly.kernel import clock
+from duly.kernel.actors import SYSTEM
 from duly.rooms.change_requests.models import ChangeRequest
 from duly.rooms.change_requests.rules.clocks import WINDOW
 from duly.rooms.change_requests.rules.states import DONE
 from duly.rooms.change_requests.terms import Tier
 from duly.rooms.customers import queries as customers
-from duly.rooms.customers.facts import Entity, Family
+from duly.rooms.customers.facts import Entity, Family, Record
+
+_MOST_MANDATES = 10
 
 
 class Address(NamedTuple):
@@ -32,6 +36,28 @@ def active_points(entities: Iterable[Entity]) -> list[Address]:
         and one.attributes.get("status", "active") == "active"
         and one.values.get("value")
     ]
+
+
+def mandate_points(now: Record) -> list[Address]:
+    """Where those are told who hold a mandate of the customer: the contact points of the party that a mandate names as
+    ``other``, by its id or its number. Who is only named cannot be told.
+    """
+    today = clock.now().date().isoformat()
+    named = [one.attributes for one in now.of(Family.MANDATE) if (one.attributes.get("until") or today) >= today]
+    found = dict.fromkeys(_party(now.organisation, one.get("other", "")) for one in named[:_MOST_MANDATES])
+    points = [active_points(customers.record_of(party).entities) for party in found if party and party != now.party]
+    return [to for some in points for to in some]
+
+
+def _party(organisation: UUID, other: str) -> UUID | None:
+    if not other:
+        return None
+    try:
+        card = customers.cards([UUID(other)]).get(UUID(other))
+    except ValueError:
+        is_unknown = bool(customers.unknown_refs(organisation, [other]))
+        return None if is_unknown else customers.customer_for(SYSTEM, organisation, other).id
+    return card.id if card and card.organisation == organisation else None
 
 
 def fit_points(row: ChangeRequest) -> dict[UUID, Address]:

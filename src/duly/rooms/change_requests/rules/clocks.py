@@ -14,6 +14,8 @@ QUIET_DAYS = {
 """After so long without a word of the customer a request expires."""
 DISPUTE_DAYS = 60
 """For so long after it was applied a change may be disputed."""
+APPEAL_DAYS = 60
+"""For so long after a refusal it may be appealed against; a statement beside the record has no time limit."""
 WINDOW = timedelta(days=30)
 """After a change of a contact point or identity the next one is proved more strongly (FACTA, section 114: 30 days)."""
 MANY = timedelta(days=90)

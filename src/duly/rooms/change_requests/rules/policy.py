@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Tier] = {
     "relation.note": Tier.T2,
     "mandate.holder": Tier.T3,
     "mandate.scope": Tier.T3,
+    "mandate.other": Tier.T3,
     "mandate.until": Tier.T3,
     "mandate.document": Tier.T3,
     "mandate.note": Tier.T2,

@@ -11,6 +11,8 @@ from duly.rooms.change_requests.rules.codes import STEP_UP
 from duly.rooms.change_requests.terms import Method, Tier, Who
 
 _CODE = 2
+_NOT_ALONE = frozenset({Method.CODE_SMS, Method.PIN})
+"""A mobile number can be taken over and a PIN overheard: either is enough only beside another proof."""
 
 
 class Proof(NamedTuple):
@@ -27,7 +29,7 @@ class Proof(NamedTuple):
 LACKING: dict[str, Words] = {
     "requester": Words(en="a proof that the right person asks", zh="申请人身份核验"),
     "another_proof": Words(
-        en="a proof other than a text message to a mobile number", zh="除短信验证码之外的另一项核验"
+        en="another proof: a text message or a PIN alone is not enough", zh="另一项核验：仅凭短信验证码或客服密码不够"
     ),
     "document": Words(en="a document", zh="证明文件"),
     "call_back": Words(
@@ -58,7 +60,7 @@ def lacking(tier: Tier, proofs: Iterable[Proof]) -> tuple[str, ...]:
     if not mine:
         return ("requester",)
     missing = []
-    if tier == Tier.T2 and mine == {Method.CODE_SMS}:
+    if tier == Tier.T2 and len(mine) == 1 and mine <= _NOT_ALONE:
         missing.append("another_proof")
     if tier >= Tier.T3:
         if not mine & {Method.DOCUMENT, Method.COUNTER}:

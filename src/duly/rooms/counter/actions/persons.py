@@ -11,7 +11,7 @@ from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.audience import queries as audience
 from duly.rooms.audience.facts import RecipientCard
-from duly.rooms.counter.facts import ATTACHED, CONFIRMED, MOST_SCANS, SCAN_USED, TOO_MANY_SCANS, TYPES
+from duly.rooms.counter.facts import ATTACHED, CONFIRMED, MOST_SCANS, SCAN_USED, TOO_MANY_SCANS
 from duly.rooms.counter.models import Scan
 from duly.rooms.counter.rules import check_said, media_type_of
 from duly.rooms.obligations import actions as obligations
@@ -72,10 +72,10 @@ def attach(actor: Actor, recipient_id: UUID, content: bytes) -> str:
     if known is None:
         if Scan.objects.filter(recipient_id=recipient_id).count() >= MOST_SCANS:
             raise TOO_MANY_SCANS(field="scan", most=MOST_SCANS)
-        files.put(actor, content, media_type=media_type, name=f"slip.{TYPES[media_type]}")
+        files.put(actor, content, media_type=media_type, name="slip", whose=whose.customer_id)
         Scan.objects.create(
             organisation_id=organisation, notice_id=whose.notice_id, recipient_id=recipient_id, digest=digest,
-            media_type=media_type, size=len(content), by_id=actor.id, by_name=actor.name, at=clock.now(),
+            media_type=media_type, size=len(content), by_id=actor.id, at=clock.now(),
         )  # fmt: skip
     public: dict[str, Any] = {"attachment": digest, "size": len(content), "media_type": media_type}
     record(ATTACHED, stream=recipient_id, public={"notice": str(whose.notice_id)} | public)

@@ -11,9 +11,11 @@ from duly.rooms.customers.actions.imports import begin_import, import_customers,
 from duly.rooms.customers.actions.marks import mark_contact_points
 from duly.rooms.customers.actions.merging import link, merge, unmerge
 from duly.rooms.customers.actions.preferences import prefer_channels, set_preference
+from duly.rooms.customers.actions.remarking import MARKED
 
 __all__ = [
     "ERASED",
+    "MARKED",
     "Forgotten",
     "apply_change",
     "begin_import",

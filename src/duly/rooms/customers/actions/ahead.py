@@ -6,6 +6,7 @@ import queue
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -52,8 +53,13 @@ class _Maker(threading.Thread, Generic[T]):
         self.error: BaseException | None = None
         self.stopped = threading.Event()
         self._source = source
+        self._context = copy_context()
+        """Of the verb that reads: it knows already which index key is in use."""
 
     def run(self) -> None:
+        self._context.run(self._make)
+
+    def _make(self) -> None:
         try:
             for item in self._source:
                 if not self._hand_over(item):

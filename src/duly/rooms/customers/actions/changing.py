@@ -25,10 +25,11 @@ from duly.rooms.customers.changing import (
 )
 from duly.rooms.customers.facts import UNKNOWN_CUSTOMER
 from duly.rooms.customers.models import ContactPoint, Identifier, Party
-from duly.rooms.customers.registry.drafts import Drafts, Subject
-from duly.rooms.customers.registry.entries import entry
+from duly.rooms.customers.registry.drafts import Drafts, Subject, locked
+from duly.rooms.customers.registry.entries import Owner, entry
 from duly.rooms.customers.registry.heads import sync
-from duly.rooms.customers.registry.sealing import Doc, field_digest, identifier_mark, mark_of
+from duly.rooms.customers.registry.journeys import Journey
+from duly.rooms.customers.registry.sealing import Doc, identifier_marks, marks_of
 from duly.rooms.customers.rules.items import check_first, check_item, fresh_doc
 
 Said = dict[str, dict[str, str]]
@@ -47,11 +48,12 @@ def apply_change(actor: Actor, change: Change) -> Applied:
             ``customers.unknown_entity``, ``customers.bad_item``, ``customers.identifier_taken``,
             ``customers.last_security_contact``, ``rights.other_organisation``.
     """
-    party = Party.objects.select_for_update().filter(id=change.party).first()
-    if party is None:
+    found = locked(change.party)
+    if found is None:
         raise UNKNOWN_CUSTOMER(field="customer", ref=str(change.party))
+    party, believed = found
     actor.require_sight(party.organisation_id)
-    drafts = Drafts(party.organisation_id, [party.id], clock.now())
+    drafts = Drafts(party.organisation_id, [party.id], clock.now(), believed)
     work = _Work(party, change, drafts)
     for item in change.items:
         work.take(item)
@@ -64,16 +66,17 @@ def write_change(
     party: Party, change: Change, drafts: Drafts, *, source: str, reason: str = "", revived: UUID | None = None
 ) -> UUID:
     """Write drafts of one customer that another verb of this room has made, under an entry of their own."""
-    row = entry(party, change, drafts.moment, source=source, said={"reason": change.reason})
-    drafts.flush(row.id)
-    sync(drafts, drafts.touched, reason, revived)
+    with Journey() as journey:
+        row = entry(journey, party, change, drafts.moment, source=source, said={"reason": change.reason})
+        drafts.flush(journey, row.id)
+        sync(journey, drafts, drafts.touched, reason, revived)
     return row.id
 
 
 class _Work:
     """A change item by item: what it writes, and what the record said before."""
 
-    def __init__(self, party: Party, change: Change, drafts: Drafts) -> None:
+    def __init__(self, party: Owner, change: Change, drafts: Drafts) -> None:
         self.party, self.change, self.drafts = party, change, drafts
         self.before: Said = defaultdict(dict)
         self.after: Said = defaultdict(dict)
@@ -111,7 +114,7 @@ class _Work:
         if subject is None or row is None or subject.place.family != item.family:
             raise changing.UNKNOWN_ENTITY(field=item.field, family=FAMILY_WORDS[Family(item.family)])
         now = _value(row.doc, item)
-        if item.base and item.base != field_digest(self.party.id, entity, item.field, now) and now != item.value:
+        if item.base and item.base != self.drafts.digest(self.party.id, entity, item.field, now) and now != item.value:
             raise changing.CHANGED_SINCE(field=item.field, fields=item.field)
         if self.change.nature == Nature.END and item.value is None:
             self._end(subject, item, now)
@@ -151,7 +154,7 @@ class _Work:
             self._note(subject.place.entity, item, now)
 
     def _is_last(self, entity: UUID) -> bool:
-        held = ContactPoint.objects.filter(party=self.party, state__in=("active", "bounced"))
+        held = ContactPoint.objects.filter(party_id=self.party.id, state__in=("active", "bounced"))
         ended = {one for one, subject in self.drafts.subjects.items() if subject.at(self._when()) is None}
         added = {one for one in self._fresh.values() if one != entity}
         return not added and not held.exclude(id__in={entity, *ended}).exists()
@@ -164,19 +167,19 @@ class _Work:
         """
         if item.family == Family.CONTACT:
             said = doc.attributes
-            mark = mark_of(said["channel"], doc.values["value"])
+            marks = marks_of(said["channel"], doc.values["value"])
             held = ContactPoint.objects.filter(
-                party=self.party, channel=said["channel"], purpose=said["purpose"], mark=mark
+                party_id=self.party.id, channel=said["channel"], purpose=said["purpose"], mark__in=marks
             )
             return held.values_list("id", flat=True).first()
         if item.family == Family.IDENTIFIER:
-            mark = identifier_mark(doc.attributes["kind"], doc.values["value"])
+            marks = identifier_marks(doc.attributes["kind"], doc.values["value"])
             found = Identifier.objects.filter(
-                kind=doc.attributes["kind"], mark=mark, party__organisation_id=self.party.organisation_id
+                kind=doc.attributes["kind"], mark__in=marks, party__organisation_id=self.party.organisation_id
             )
-            if found.exclude(party=self.party).filter(state="active", party__merged_into__isnull=True).exists():
+            if found.exclude(party_id=self.party.id).filter(state="active", party__merged_into__isnull=True).exists():
                 raise changing.TAKEN(field=item.field)
-            return found.filter(party=self.party).values_list("id", flat=True).first()
+            return found.filter(party_id=self.party.id).values_list("id", flat=True).first()
         return None
 
     def _note(self, entity: UUID, item: Item, before: str) -> None:
@@ -195,7 +198,7 @@ def _value(doc: Doc, item: Item) -> str:
     return held.get(item.field, "")
 
 
-def _write(party: Party, change: Change, work: _Work) -> Applied:
+def _write(party: Owner, change: Change, work: _Work) -> Applied:
     public: dict[str, Json] = {
         "nature": change.nature, "since": clock.stamp(change.since), "cause": change.reason, "number": change.number,
         "request": str(change.request) if change.request else None, "requester": change.requester,
@@ -203,9 +206,10 @@ def _write(party: Party, change: Change, work: _Work) -> Applied:
         "proofs": list(change.proofs), "rules": dict(change.rules), "written": work.written, "already": work.already,
         "fields": _fields(change.items),
     }  # fmt: skip
-    row = entry(party, change, work.drafts.moment, source="change", said=public)
-    work.drafts.flush(row.id)
-    sync(work.drafts, work.drafts.touched)
+    with Journey() as journey:
+        row = entry(journey, party, change, work.drafts.moment, source="change", said=public)
+        work.drafts.flush(journey, row.id)
+        sync(journey, work.drafts, work.drafts.touched)
     record(
         REGISTERED, stream=party.stream, subject=party.id,
         public=public | {"record": str(row.id), "seq": row.seq, "digest": row.hash.hex()},

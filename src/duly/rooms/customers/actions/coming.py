@@ -10,6 +10,7 @@ from duly.rooms.customers.changing import CAME_INTO_FORCE
 from duly.rooms.customers.models import Party, Pending
 from duly.rooms.customers.registry.drafts import Drafts
 from duly.rooms.customers.registry.heads import sync
+from duly.rooms.customers.registry.journeys import Journey
 
 BATCH = 200
 
@@ -25,6 +26,7 @@ def come_into_force(actor: Actor) -> int:
         entities = due[party.id]
         drafts = Drafts(party.organisation_id, [party.id], clock.now())
         Pending.objects.filter(party=party, entity__in=entities).delete()
-        sync(drafts, (one for one in sorted(entities) if one in drafts.subjects), "ended")
+        with Journey() as journey:
+            sync(journey, drafts, (one for one in sorted(entities) if one in drafts.subjects), "ended")
         record(CAME_INTO_FORCE, stream=party.stream, public={"entities": sorted(map(str, entities))})
     return len(due)

@@ -13,7 +13,7 @@ from duly.rooms.customers.facts import MENDED_ALREADY, SAME_CONTACT, UNKNOWN_POI
 from duly.rooms.customers.models import ContactPoint, Party
 from duly.rooms.customers.registry import heads
 from duly.rooms.customers.registry.drafts import Drafts
-from duly.rooms.customers.registry.sealing import mark_of, open_points
+from duly.rooms.customers.registry.sealing import marks_of, open_points
 from duly.rooms.customers.rules.changes import CORRECTED
 from duly.rooms.customers.rules.corrections import corrected
 
@@ -100,9 +100,9 @@ def _checked(party: Party, point: ContactPoint, value: str) -> str:
 
 
 def _on_record(point: ContactPoint, value: str) -> ContactPoint | None:
-    mark = mark_of(point.channel, value)
+    marks = marks_of(point.channel, value)
     return ContactPoint.objects.filter(
-        party_id=point.party_id, channel=point.channel, mark=mark, purpose=point.purpose
+        party_id=point.party_id, channel=point.channel, mark__in=marks, purpose=point.purpose
     ).first()
 
 

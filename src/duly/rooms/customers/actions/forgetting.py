@@ -13,13 +13,16 @@ from duly.rooms.customers.models import (
     Consent,
     ContactPoint,
     Contract,
+    Crosswalk,
     Identifier,
+    Import,
     NameTokens,
     Party,
     Pending,
     Preference,
 )
 from duly.rooms.customers.registry.entries import entry
+from duly.rooms.customers.registry.journeys import Journey
 
 ERASED = "erased"
 
@@ -44,10 +47,13 @@ def forget(actor: Actor, party: UUID, *, number: str) -> Forgotten:
     Raises:
         Refusal: ``customers.unknown``.
     """
-    row = Party.objects.select_for_update().filter(id=party).first()
-    if row is None:
+    known = Party.objects.filter(id=party).first()
+    if known is None:
         raise UNKNOWN_CUSTOMER(field="customer", ref=str(party))
-    actor.require_sight(row.organisation_id)
+    actor.require_sight(known.organisation_id)
+    # An import holds its own row first and a customer's then: in another order the two lock each other out.
+    _say_no_more(known)
+    row = Party.objects.select_for_update().get(id=party)
     if row.status == ERASED:
         return Forgotten()
     now = clock.now()
@@ -56,7 +62,8 @@ def forget(actor: Actor, party: UUID, *, number: str) -> Forgotten:
     row.save(update_fields=["ref", "tags", "status", "digest", "updated_at"])
     change = Change(party, Nature.END, now, (), "erasure", number=number)
     public = {"number": number, **gone._asdict()}
-    entry(row, change, now, source="erasure", said=public)
+    with Journey() as journey:
+        entry(journey, row, change, now, source="erasure", said=public)
     record(FORGOTTEN, stream=row.stream, public=public)
     return gone
 
@@ -64,6 +71,7 @@ def forget(actor: Actor, party: UUID, *, number: str) -> Forgotten:
 def _put_away(party: UUID) -> Forgotten:
     Pending.objects.filter(party=party).delete()
     Preference.objects.filter(party=party).delete()
+    Crosswalk.objects.filter(party=party).delete()
     points = ContactPoint.objects.filter(party=party)
     return Forgotten(
         contact_points=points.update(mark=b"", tail=None, country="", state="ended", state_reason=ERASED),
@@ -72,3 +80,17 @@ def _put_away(party: UUID) -> Forgotten:
         consents=Consent.objects.filter(party=party).update(how="", wording=""),
         tokens=NameTokens.objects.filter(party=party).delete()[0],
     )
+
+
+def _say_no_more(row: Party) -> None:
+    """Imports show the cells that were wrong with the first such rows: those of this customer are emptied."""
+    for owner in Import.objects.select_for_update().filter(
+        organisation_id=row.organisation_id, notable__contains=[{"ref": row.ref}]
+    ):
+        for line in owner.notable:
+            if line["ref"] == row.ref:
+                line["ref"] = "–"
+                for issue in (line["refused"], *line["warnings"]):
+                    if issue:
+                        issue["value"] = "–"
+        owner.save(update_fields=["notable"])

@@ -118,7 +118,7 @@ def resume(actor: Actor, import_id: UUID, *, progress: Watch = None) -> ImportRe
     owner = queries.import_for(actor, import_id)
     if owner.state != "finished":
         layout, home = restored(owner.stated), _home(owner.organisation_id)
-        source = Source(owner.name, lambda: stored.opened(owner.source), layout.size)
+        source = Source(owner.name, stored.opener(owner.source), layout.size)
         done = 0
         with seldom_collecting():
             for batch in ahead(parsed(source, layout, home)):

@@ -13,6 +13,7 @@ from duly.rooms.customers.models import ContactPoint, NameTokens
 from duly.rooms.customers.registry import heads
 from duly.rooms.customers.registry.drafts import Drafts
 from duly.rooms.customers.registry.heads import PARTICULARS
+from duly.rooms.customers.registry.journeys import Journey
 from duly.rooms.customers.registry.sealing import Doc, open_points
 from duly.rooms.customers.rules.changes import Changes
 from duly.rooms.customers.rules.rows import Said
@@ -68,7 +69,8 @@ class Known:
             for party, change in self._changed
             for one in change.points_added
         ]
-        self._drafts.flush(record)
+        with Journey() as journey:
+            self._drafts.flush(journey, record)
         newcomers.copy_points(points)
         if self._names:
             NameTokens.objects.filter(party__in=self._names).delete()

@@ -20,6 +20,7 @@ from duly.rooms.customers.models import ContactPoint
 from duly.rooms.customers.registry import heads
 from duly.rooms.customers.registry.drafts import Drafts
 from duly.rooms.customers.registry.entries import About, entry_for_many
+from duly.rooms.customers.registry.journeys import Journey
 from duly.rooms.customers.registry.sealing import open_points
 
 _FACT: dict[str, FactKind] = {
@@ -83,5 +84,6 @@ def _live_and_end(points: Sequence[ContactPoint]) -> None:
             elif not drafts.holds(point.id):
                 doc = heads.contact(point.channel, point.value, point.rank, purpose=point.purpose)
                 drafts.create(point.party_id, Family.CONTACT, doc, entity=point.id)
-        drafts.flush(entry_for_many(home, About("marks"), drafts.moment))
+        with Journey() as journey:
+            drafts.flush(journey, entry_for_many(home, About("marks"), drafts.moment))
         heads.repoint(drafts, [point.id for point in some])

@@ -9,11 +9,13 @@ from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.customers import changing
 from duly.rooms.customers.actions.changing import apply_change
-from duly.rooms.customers.changing import LINKED, MERGED, UNMERGED, Change, Family, Item, Nature
-from duly.rooms.customers.models import ContactPoint, Contract, Crosswalk, Identifier, Merge, Party
+from duly.rooms.customers.changing import LINKED, MERGED, UNMERGED, Change, Entity, Family, Item, Nature
+from duly.rooms.customers.models import Contract, Crosswalk, Merge, Party
 from duly.rooms.customers.queries.records import record_of
+from duly.rooms.customers.rules.canonical import canonical
 
 MERGED_STATUS = "merged"
+_FOUND = (Family.CONTACT, Family.IDENTIFIER)
 _BROUGHT = (Family.CONTACT, Family.IDENTIFIER, Family.RELATION, Family.MANDATE, Family.ATTRIBUTE)
 
 
@@ -112,12 +114,12 @@ def _locked(*ids: UUID) -> list[Party]:
 
 
 def _bring(actor: Actor, stays: Party, goes: Party, reason: str, number: str) -> list[str]:
-    known = {*_marks(stays)}
+    known = {_sign(one) for one in record_of(stays.id).entities}
     items = []
     for one in record_of(goes.id).entities:
         if one.family not in _BROUGHT or one.attributes.get("status") == "proposed":
             continue
-        if one.id in (marks := _marks_by_id(goes)) and marks[one.id] in known:
+        if _sign(one) in known and one.family in _FOUND:
             continue
         said = tuple(sorted(one.attributes.items()))
         items += [Item(one.family, None, field, value, attributes=said) for field, value in one.values.items()]
@@ -127,14 +129,10 @@ def _bring(actor: Actor, stays: Party, goes: Party, reason: str, number: str) ->
     return sorted({str(one) for one in apply_change(actor, change).entities})
 
 
-def _marks_by_id(party: Party) -> dict[UUID, tuple[str, bytes]]:
-    points = ContactPoint.objects.filter(party=party).exclude(state="ended").values_list("id", "channel", "mark")
-    papers = Identifier.objects.filter(party=party, state="active").values_list("id", "kind", "mark")
-    return {one: (kind, bytes(mark)) for one, kind, mark in (*points, *papers)}
-
-
-def _marks(party: Party) -> set[tuple[str, bytes]]:
-    return set(_marks_by_id(party).values())
+def _sign(one: Entity) -> tuple[str, str, str]:
+    """Equal for equal values: both customers are open here, so no index is asked."""
+    kind = one.attributes.get("channel" if one.family == Family.CONTACT else "kind", "")
+    return one.family, kind, canonical(kind, one.values.get("value", ""))
 
 
 def _bring_contracts(stays: Party, goes: Party) -> list[int]:

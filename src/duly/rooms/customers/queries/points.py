@@ -14,7 +14,7 @@ from duly.rooms.customers.facts import Reach
 from duly.rooms.customers.models import ContactPoint, Party
 from duly.rooms.customers.queries.registry import by_address, found_by
 from duly.rooms.customers.queries.selection import STANDS
-from duly.rooms.customers.registry.sealing import name_parties, open_points, tail_of
+from duly.rooms.customers.registry.sealing import name_parties, open_points, tails_of
 from duly.rooms.customers.rules.canonical import TAIL
 from duly.rooms.customers.rules.corrections import CORRECTABLE
 from duly.rooms.customers.rules.masking import mask
@@ -99,7 +99,7 @@ def found_for(actor: Actor, text: str, limit: int = _MOST) -> list[Party]:
     wanted = Q(id__in=found_by(text))
     digits = "".join(filter(str.isdigit, text))
     if len(digits) >= TAIL:
-        numbers = ContactPoint.objects.filter(tail=tail_of("sms", digits))
+        numbers = ContactPoint.objects.filter(tail__in=tails_of("sms", digits))
         wanted |= Q(id__in=[one.party_id for one in open_points(numbers) if one.value.endswith(digits)])
     if "@" in text:
         wanted |= Q(id__in=by_address("email", text))

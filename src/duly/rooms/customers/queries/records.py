@@ -18,7 +18,7 @@ from duly.kernel.named_sql import named_sql
 from duly.rooms.customers.changing import IDENTIFIER_WORDS, ChangeCard, Entity, Record
 from duly.rooms.customers.facts import UNKNOWN_CUSTOMER
 from duly.rooms.customers.models import ChangeRecord, ContactPoint, Crosswalk, Identifier, Merge, Party
-from duly.rooms.customers.registry.sealing import Seat, field_digest, identifier_mark, mark_of, opened
+from duly.rooms.customers.registry.sealing import Seat, field_digest, identifier_marks, marks_of, opened
 
 _PACKAGE = "duly.rooms.customers"
 _POINTS = {"phone": ("sms", "voice"), "sms": ("sms", "voice"), "voice": ("sms", "voice")}
@@ -48,7 +48,16 @@ def history_of(party: UUID, entity: UUID | None = None) -> list[Entity]:
 def records_in(organisation: UUID, after: UUID | None = None, limit: int = 1_000) -> list[Record]:
     """What holds now of the next customers of an organisation, in order of id; two reads for all of them."""
     values = {"organisation": organisation, "after": after, "limit": limit, "at": clock.now()}
-    rows = _read("records_in", values)
+    return _records(organisation, _read("records_in", values))
+
+
+def records_named(organisation: UUID, refs: Iterable[str]) -> list[Record]:
+    """What holds now of the customers of an organisation who have these numbers; two reads for all of them."""
+    values = {"organisation": organisation, "refs": list(refs), "at": clock.now()}
+    return _records(organisation, _read("records_named", values))
+
+
+def _records(organisation: UUID, rows: list[tuple[Any, ...]]) -> list[Record]:
     held = keys.held({row[0] for row in rows})
     found = []
     for (party, ref), versions in groupby(rows, key=lambda row: (row[0], row[1])):
@@ -63,10 +72,10 @@ def holders(kind: str, value: str, organisation: UUID | None = None, *, ever: bo
     """
     if kind not in IDENTIFIER_WORDS:
         channels = _POINTS.get(kind, (kind,))
-        wanted = Q(channel__in=channels, mark=mark_of(channels[0], value))
+        wanted = Q(channel__in=channels, mark__in=marks_of(channels[0], value))
         rows: Any = ContactPoint.objects.filter(wanted)
     else:
-        rows = Identifier.objects.filter(kind=kind, mark=identifier_mark(kind, value))
+        rows = Identifier.objects.filter(kind=kind, mark__in=identifier_marks(kind, value))
     if organisation is not None:
         rows = rows.filter(party__organisation_id=organisation)
     if not ever:
@@ -92,10 +101,29 @@ def linked(organisation: UUID, system: str, external_id: str) -> UUID | None:
     return (row[1] or row[0]) if row else None
 
 
+def known_as(party: UUID, system: str) -> str | None:
+    """By which number another system knows a customer; ``None`` where nobody linked them."""
+    found = Crosswalk.objects.filter(party_id=party, system=system).order_by("-at", "-id")
+    return found.values_list("external_id", flat=True).first()
+
+
 def merges_of(party: UUID) -> list[tuple[UUID, UUID, UUID, datetime]]:
     """Merges that stand, in which this customer survived or was absorbed: merge, survivor, absorbed, when."""
     rows = Merge.objects.filter(Q(survivor=party) | Q(absorbed=party), reversed_at__isnull=True).order_by("at")
     return list(rows.values_list("id", "survivor_id", "absorbed_id", "at"))
+
+
+def selves_of(party: UUID) -> list[UUID]:
+    """A customer and everybody with whom they were found to be one: who was taken up into whom, in one step or several."""
+    whole = party
+    while (up := Party.objects.filter(id=whole).values_list("merged_into", flat=True).first()) is not None:
+        whole = up
+    found, new = [whole], [whole]
+    while new:
+        rows = Party.objects.filter(merged_into__in=new).exclude(id__in=found).order_by("id")
+        new = list(rows.values_list("id", flat=True))
+        found += new
+    return found
 
 
 def _card(row: ChangeRecord) -> ChangeCard:
@@ -128,7 +156,7 @@ def _entity(party: UUID, organisation: UUID, key: keys.Key | None, row: tuple[An
     version, entity, family, since, until, recorded, superseded, op, change, attributes, sealed = row
     open_part: dict[str, str] = orjson.loads(attributes)
     secret = opened(key, Seat(organisation, family, party, entity), sealed)
-    digests = {name: field_digest(party, entity, name, text) for name, text in (open_part | secret).items()}
+    digests = {name: field_digest(key, party, entity, name, text) for name, text in (open_part | secret).items()}
     return Entity(
         entity, family, open_part, secret, digests, version, since, until, recorded, superseded, op, change
     )  # fmt: skip

@@ -26,7 +26,7 @@ from duly.rooms.customers.facts import (
 from duly.rooms.customers.listing import IMPORT_ORDERS, PARTY_ORDERS
 from duly.rooms.customers.models import Consent, ContactPoint, Contract, Import, NameTokens, Party
 from duly.rooms.customers.queries.selection import STANDS
-from duly.rooms.customers.registry.sealing import Seat, mark_of, name_parties, open_points, opened
+from duly.rooms.customers.registry.sealing import Seat, marks_of, name_parties, open_points, opened
 from duly.rooms.customers.rules import naming
 
 
@@ -98,7 +98,7 @@ def _address(
 
 def by_address(channel: str, address: str) -> list[UUID]:
     """The customers who have or had this address on this channel, whatever its case and state."""
-    found = ContactPoint.objects.filter(channel=channel, mark=mark_of(channel, address))
+    found = ContactPoint.objects.filter(channel=channel, mark__in=marks_of(channel, address))
     return sorted(set(found.values_list("party_id", flat=True)))
 
 
@@ -172,7 +172,8 @@ def found_by(text: str) -> QuerySet[Any, Any]:
     """
     wanted = Q(pk__in=[])
     for pieces in naming.asked(text):
-        wanted |= Q(tokens__contains=blind.tokens("name", pieces))
+        for tokens in blind.token_sets("name", pieces):
+            wanted |= Q(tokens__contains=tokens)
     by_name = NameTokens.objects.filter(wanted).values_list("party_id", flat=True)
     return by_name.union(Party.objects.filter(ref__istartswith=text.strip()).values_list("id", flat=True))
 

@@ -1,25 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Versions in the making: of any number of customers, read at once, changed in memory, written at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
 from django.db import connection
 
-from duly.foundation.ledger.actions import copy_lines
 from duly.foundation.vault import keys
 from duly.kernel import arrays, bitemporal
 from duly.kernel.bitemporal import Row
 from duly.kernel.ids import uuid7
 from duly.kernel.named_sql import named_sql
 from duly.rooms.customers.models import Version
-from duly.rooms.customers.registry.sealing import COLUMNS, Doc, Seat, line, opened
+from duly.rooms.customers.registry.entries import Owner
+from duly.rooms.customers.registry.journeys import Journey
+from duly.rooms.customers.registry.sealing import Doc, Seat, field_digest, opened, seal
 
 _PACKAGE = "duly.rooms.customers"
+Believed = Sequence[tuple[Any, ...]]
+"""Versions as the database gives them."""
 
 
 @dataclass(slots=True)
@@ -42,7 +45,9 @@ class Drafts:
     The caller holds the customers' rows locked. Nothing is written before :meth:`flush`.
     """
 
-    def __init__(self, organisation: UUID, parties: Iterable[UUID], moment: datetime) -> None:
+    def __init__(
+        self, organisation: UUID, parties: Iterable[UUID], moment: datetime, believed: Believed | None = None
+    ) -> None:
         ids = list(parties)
         self.moment = moment
         self.subjects: dict[UUID, Subject] = {}
@@ -53,12 +58,16 @@ class Drafts:
         """Of versions that are not written yet."""
         self.touched: dict[UUID, None] = {}
         """Entities that are different, in the order in which they became so."""
-        self._read(ids)
+        self._take_up(_believed(ids) if believed is None else believed)
 
     def holds(self, entity: UUID) -> bool:
         """Whether something is believed of an entity at the moment of writing."""
         subject = self.subjects.get(entity)
         return subject is not None and subject.at(self.moment) is not None
+
+    def digest(self, party: UUID, entity: UUID, field: str, value: str) -> str:
+        """The digest of a value of one of the customers, as its asker may have seen it."""
+        return field_digest(self._keys[party], party, entity, field, value)
 
     def create(
         self, party: UUID, family: str, doc: Doc, since: datetime | None = None, entity: UUID | None = None
@@ -84,25 +93,25 @@ class Drafts:
         """Let nothing hold from a moment on; gives whether anything is different."""
         return self._take(entity, bitemporal.end(self.subjects[entity].rows, since))
 
-    def flush(self, record: UUID) -> None:
-        """Write what was drafted, under one record: one UPDATE, one COPY."""
+    def flush(self, journey: Journey, record: UUID) -> None:
+        """Write what was drafted, under one record: one UPDATE, one INSERT."""
         if self._closed:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    named_sql(_PACKAGE, "close_versions"),
-                    {"ids": arrays.of_uuids(self._closed), "now": self.moment},
-                )
-        copy_lines("customers_version", COLUMNS, self._lines(str(record)))
+            journey.add("close_versions", ids=arrays.of_uuids(self._closed), now=self.moment)
+        if self._ops:
+            rows = orjson.dumps(list(self._rows())).decode()
+            journey.add("add_versions", rows=rows, record=record, now=self.moment)
         self._closed, self._ops = set(), {}
 
-    def _lines(self, record: str) -> Iterator[str]:
-        recorded = f"[{self.moment.isoformat()},)"
+    def _rows(self) -> Iterator[dict[str, Any]]:
         for subject in map(self.subjects.__getitem__, self.touched):
-            key = self._keys[subject.place.party]
+            _, family, party, entity = place = subject.place
             for row in subject.rows:
                 if op := self._ops.get(row.id):
-                    valid = f"[{row.since.isoformat()},{row.until.isoformat() if row.until else ''})"
-                    yield line(key, subject.place, row.id, row.doc, times=(valid, recorded), op=op, change=record)
+                    yield {
+                        "id": row.id, "entity": entity, "party": party, "family": family, "since": row.since,
+                        "until": row.until, "op": op, "attributes": row.doc.attributes,
+                        "sealed": seal(self._keys[party], place, row.doc.values).hex(),
+                    }  # fmt: skip
 
     def _take(self, entity: UUID, plan: bitemporal.Plan[Doc]) -> bool:
         subject = self.subjects[entity]
@@ -123,12 +132,29 @@ class Drafts:
     def _was(self, entity: UUID) -> bool:
         return Version.objects.filter(entity=entity).exists()
 
-    def _read(self, parties: list[UUID]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(named_sql(_PACKAGE, "believed"), [arrays.of_uuids(parties)])
-            for version, entity, party, family, since, until, recorded, attributes, sealed in cursor.fetchall():
-                self.moment = max(self.moment, recorded)  # no record goes back in time, whatever a clock does
-                place = Seat(self._organisation, family, party, entity)
-                subject = self.subjects.setdefault(entity, Subject(place))
-                doc = Doc(orjson.loads(attributes), opened(self._keys[party], place, sealed))
-                subject.rows.append(Row(version, since, until, doc))
+    def _take_up(self, believed: Believed) -> None:
+        for version, entity, party, family, since, until, recorded, attributes, sealed in believed:
+            self.moment = max(self.moment, recorded)  # no record goes back in time, whatever a clock does
+            place = Seat(self._organisation, family, party, entity)
+            subject = self.subjects.setdefault(entity, Subject(place))
+            doc = Doc(orjson.loads(attributes), opened(self._keys[party], place, sealed))
+            subject.rows.append(Row(version, since, until, doc))
+
+
+def locked(party: UUID) -> tuple[Owner, Believed] | None:
+    """One customer, locked, and what is believed of them: one journey, and the second statement begins when the lock is
+    there, so that it sees what the one who held it before has written.
+    """
+    both = f"{named_sql(_PACKAGE, 'lock_party')};\n{named_sql(_PACKAGE, 'believed')}"
+    with connection.cursor() as cursor:
+        cursor.execute(both, {"party": party, "parties": arrays.of_uuids([party])})
+        owner = cursor.fetchone()
+        cursor.nextset()
+        return (Owner(*owner), cursor.fetchall()) if owner else None
+
+
+def _believed(parties: list[UUID]) -> Believed:
+    with connection.cursor() as cursor:
+        cursor.execute(named_sql(_PACKAGE, "believed"), {"parties": arrays.of_uuids(parties)})
+        rows: Believed = cursor.fetchall()
+        return rows

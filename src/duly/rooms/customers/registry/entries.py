@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import orjson
+
 from duly.kernel.canonical import Json, encode
 from duly.kernel.ids import uuid7
 from duly.rooms.customers.changing import Change, Nature
 from duly.rooms.customers.models import ChangeRecord, Party
+from duly.rooms.customers.registry.journeys import Journey
 
 
 class About(NamedTuple):
@@ -19,6 +22,24 @@ class About(NamedTuple):
     source: str
     reason: str = ""
     source_id: UUID | None = None
+
+
+class Owner(NamedTuple):
+    """A customer whose record changes, the row locked: what the line of entries and the ledger need to know."""
+
+    id: UUID
+    organisation_id: UUID
+    stream: UUID
+    seq: int
+    chain: bytes
+
+
+class Entry(NamedTuple):
+    """Where an entry stands in its customer's line, and what binds it to all before it."""
+
+    id: UUID
+    seq: int
+    hash: bytes
 
 
 def entry_for_many(organisation: UUID, about: About, at: datetime) -> UUID:
@@ -30,16 +51,16 @@ def entry_for_many(organisation: UUID, about: About, at: datetime) -> UUID:
     return row.id
 
 
-def entry(party: Party, change: Change, at: datetime, *, source: str, said: Mapping[str, Json]) -> ChangeRecord:
+def entry(
+    journey: Journey, party: Owner | Party, change: Change, at: datetime, *, source: str, said: Mapping[str, Json]
+) -> Entry:
     """The next entry in one customer's line; the customer's row is locked. ``said`` is bound into its hash."""
-    row = ChangeRecord(
-        id=uuid7(), organisation_id=party.organisation_id, party=party, source=source, nature=change.nature, reason=change.reason,
-        number=change.number, request=change.request, requester=change.requester, maker=change.maker, checker=change.checker,
-        proofs=list(change.proofs), rules=dict(change.rules), since=change.since, at=at, seq=party.seq + 1,
-        prev=bytes(party.chain),
+    made, seq, prev = uuid7(), party.seq + 1, bytes(party.chain)
+    row = Entry(made, seq, hashlib.sha256(prev + encode(dict(said) | {"record": str(made), "seq": seq})).digest())
+    journey.add(
+        "add_entry", **row._asdict(), organisation=party.organisation_id, party=party.id, source=source, nature=change.nature,
+        reason=change.reason, number=change.number, request=change.request, requester=change.requester, maker=change.maker,
+        checker=change.checker, proofs=list(change.proofs), rules=orjson.dumps(dict(change.rules)).decode(),
+        since=change.since, at=at, prev=prev,
     )  # fmt: skip
-    row.hash = hashlib.sha256(bytes(row.prev) + encode(dict(said) | {"record": str(row.id), "seq": row.seq})).digest()
-    row.save(force_insert=True)
-    party.seq, party.chain = row.seq or 0, row.hash
-    party.save(update_fields=["seq", "chain"])
     return row

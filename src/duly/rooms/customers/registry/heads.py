@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The heads brought to what the versions say holds at one moment: for a few customers, after a change of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from duly.kernel.bitemporal import Row
 from duly.kernel.phones import country_of
 from duly.rooms.customers.changing import Family
-from duly.rooms.customers.models import ContactPoint, Identifier, NameTokens, Party, Pending
+from duly.rooms.customers.models import ContactPoint, Identifier, Pending
 from duly.rooms.customers.registry.drafts import Drafts, Subject
-from duly.rooms.customers.registry.sealing import Doc, identifier_mark, mark_of, tail_of, tokens_of
+from duly.rooms.customers.registry.journeys import Journey
+from duly.rooms.customers.registry.sealing import Doc, Seat, identifier_mark, mark_of, marks_of, tail_of, tokens_of
 from duly.rooms.customers.rules.canonical import NUMBERS
 
 PARTICULARS = ("kind", "language", "time_zone", "region", "status")
@@ -29,21 +32,32 @@ def contact(channel: str, value: str, rank: int, *, purpose: str = "notice", sta
     return Doc({"channel": channel, "purpose": purpose, "rank": str(rank), "status": status}, {"value": value})
 
 
-def sync(drafts: Drafts, entities: Iterable[UUID], reason: str = "", revived: UUID | None = None) -> None:
+def sync(
+    journey: Journey, drafts: Drafts, entities: Iterable[UUID], reason: str = "", revived: UUID | None = None
+) -> None:
     """Write the heads of these entities, as they are drafted; what lies ahead is looked at again on its day.
 
-    What carriers said of a contact point stays said, but of the ``revived`` one.
+    What carriers said of a contact point stays said, but of the ``revived`` one. Each kind of head is one statement.
     """
-    for entity in entities:
-        subject = drafts.subjects[entity]
-        _look_ahead(subject, drafts.moment)
-        row = subject.at(drafts.moment)
-        if subject.place.family == Family.PROFILE and row is not None:
-            _sync_party(subject, row, drafts.moment)
-        elif subject.place.family == Family.CONTACT:
-            _sync_point(subject, row, drafts.moment, reason, is_revived=entity == revived)
-        elif subject.place.family == Family.IDENTIFIER:
-            _sync_identifier(subject, row)
+    now = drafts.moment
+    held = [(subject, subject.at(now)) for subject in map(drafts.subjects.__getitem__, entities)]
+    holding = [(subject.place, row) for subject, row in held if row is not None]
+    gone = [subject.place for subject, row in held if row is None]
+    _look_ahead([subject for subject, _ in held], now)
+    profiles = [_profile_head(*one) for one in holding if one[0].family == Family.PROFILE]
+    if profiles:
+        journey.add("put_profiles", rows=orjson.dumps(profiles).decode(), now=now)
+    points = [_point_head(*one) for one in holding if one[0].family == Family.CONTACT]
+    if points:
+        was = {str(one["id"]): one.pop("was") for one in points}
+        journey.add(
+            "put_points", rows=orjson.dumps(points).decode(), was=orjson.dumps(was).decode(), now=now, reason=reason,
+            revived=revived,
+        )  # fmt: skip
+    for place, row in holding:
+        if place.family == Family.IDENTIFIER:
+            _put_identifier(place, row)
+    _end([place.entity for place in gone if place.family in {Family.CONTACT, Family.IDENTIFIER}], reason, now)
 
 
 def repoint(drafts: Drafts, entities: Iterable[UUID]) -> None:
@@ -53,56 +67,46 @@ def repoint(drafts: Drafts, entities: Iterable[UUID]) -> None:
     ContactPoint.objects.bulk_update(held, ["version"], batch_size=1_000)
 
 
-def _look_ahead(subject: Subject, now: datetime) -> None:
-    ahead = {at for row in subject.rows for at in (row.since, row.until) if at is not None and at > now}
-    place = subject.place
-    Pending.objects.bulk_create(Pending(party_id=place.party, entity=place.entity, at=at) for at in sorted(ahead))
+def _look_ahead(subjects: Sequence[Subject], now: datetime) -> None:
+    days = [
+        Pending(party_id=subject.place.party, entity=subject.place.entity, at=at)
+        for subject in subjects
+        for at in sorted({at for row in subject.rows for at in (row.since, row.until) if at is not None and at > now})
+    ]
+    if days:
+        Pending.objects.bulk_create(days)
 
 
-def _sync_party(subject: Subject, row: Row[Doc], now: datetime) -> None:
+def _profile_head(place: Seat, row: Row[Doc]) -> dict[str, Any]:
     said = row.doc.attributes
     tags = [tag for tag in said.get("tags", "").split(",") if tag]
-    values = {one: said[one] for one in PARTICULARS}
-    Party.objects.filter(id=subject.place.party).update(version=row.id, tags=tags, updated_at=now, digest=b"", **values)
-    tokens = {"tokens": tokens_of(row.doc.values["name"])}
-    if not NameTokens.objects.filter(party_id=subject.place.party).update(**tokens):
-        NameTokens.objects.create(party_id=subject.place.party, **tokens)
+    own = {"id": place.party, "version": row.id, "tags": tags, "tokens": tokens_of(row.doc.values["name"])}
+    return own | {one: said[one] for one in PARTICULARS}
 
 
-def _sync_point(subject: Subject, row: Row[Doc] | None, now: datetime, reason: str, *, is_revived: bool) -> None:
-    place = subject.place
-    if row is None:
-        held = ContactPoint.objects.filter(id=place.entity).exclude(state="ended")
-        held.update(state="ended", state_reason=reason, state_at=now)
-        return
+def _point_head(place: Seat, row: Row[Doc]) -> dict[str, Any]:
     said, value = row.doc.attributes, row.doc.values["value"]
-    state = UNPROVEN if said.get("status") == "proposed" else "active"
-    known = ContactPoint.objects.filter(id=place.entity).first()
-    is_failing = known is not None and known.state in {"bounced", "broken"} and not is_revived
-    if known is not None and is_failing and bytes(known.mark) == mark_of(said["channel"], value):
-        state, reason = known.state, known.state_reason
-    since = known.state_at if known is not None and known.state == state else now
-    head = {
-        "party_id": place.party, "channel": said["channel"], "purpose": said["purpose"], "rank": int(said["rank"]),
-        "mark": mark_of(said["channel"], value), "tail": tail_of(said["channel"], value), "version": row.id,
+    tail = tail_of(said["channel"], value)
+    return {
+        "id": place.entity, "party": place.party, "version": row.id, "channel": said["channel"], "purpose": said["purpose"],
+        "rank": said["rank"], "mark": mark_of(said["channel"], value).hex(), "tail": tail.hex() if tail else None,
         "country": country_of(value) if said["channel"] in NUMBERS else "",
-        "state": state, "state_reason": reason, "state_at": since,
+        "was": [mark.hex() for mark in marks_of(said["channel"], value)],
+        "state": UNPROVEN if said.get("status") == "proposed" else "active",
     }  # fmt: skip
-    if known is None:
-        ContactPoint.objects.create(id=place.entity, **head)
-    else:
-        ContactPoint.objects.filter(id=place.entity).update(**head)
 
 
-def _sync_identifier(subject: Subject, row: Row[Doc] | None) -> None:
-    place = subject.place
-    if row is None:
-        Identifier.objects.filter(id=place.entity).update(state="ended")
-        return
+def _put_identifier(place: Seat, row: Row[Doc]) -> None:
     said = row.doc.attributes
     head = {
         "party_id": place.party, "kind": said["kind"], "country": said.get("country", ""), "state": "active",
         "mark": identifier_mark(said["kind"], row.doc.values["value"]), "version": row.id,
     }  # fmt: skip
-    if not Identifier.objects.filter(id=place.entity).update(**head):
-        Identifier.objects.create(id=place.entity, **head)
+    Identifier.objects.update_or_create(id=place.entity, defaults=head)
+
+
+def _end(entities: Sequence[UUID], reason: str, now: datetime) -> None:
+    if entities:
+        points = ContactPoint.objects.filter(id__in=entities).exclude(state="ended")
+        points.update(state="ended", state_reason=reason, state_at=now)
+        Identifier.objects.filter(id__in=entities).update(state="ended")

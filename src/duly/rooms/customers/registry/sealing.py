@@ -7,7 +7,6 @@ from uuid import UUID
 
 import orjson
 
-from duly.foundation.ledger.actions import copy_cell
 from duly.foundation.vault import blind, keys
 from duly.rooms.customers.changing import Family
 from duly.rooms.customers.models import ContactPoint, Party, Version
@@ -54,21 +53,6 @@ def opened(key: keys.Key | None, place: Seat, sealed: bytes) -> dict[str, str]:
     return values
 
 
-def line(
-    key: keys.Key, seat: Seat, version: UUID | str, doc: Doc, *, times: tuple[str, str], op: str, change: str
-) -> str:
-    """A version as a line for COPY; ``times`` are the two ranges, valid and recorded, as the database writes them."""
-    said = copy_cell(orjson.dumps(doc.attributes).decode())
-    sealed = seal(key, seat, doc.values).hex()
-    return f"{version}\t{seat.entity.hex}\t{seat.party.hex}\t{seat.family}\t{times[0]}\t{times[1]}\t{op}\t{change}\t{said}\t\\\\x{sealed}\n"
-
-
-COLUMNS = (
-    "id", "entity", "party_id", "family", "valid", "recorded", "op", "change_id", "attributes", "sealed",
-)  # fmt: skip
-"""In the order of :func:`line`."""
-
-
 def name_parties(parties: Iterable[Party]) -> list[Party]:
     """The same parties with their names opened: one read for all."""
     found = list(parties)
@@ -112,10 +96,21 @@ def mark_of(channel: str, value: str) -> bytes:
     return blind.mark(canonical.kind_of(channel), canonical.canonical(channel, value))
 
 
+def marks_of(channel: str, value: str) -> list[bytes]:
+    """Every mark under which a contact point may stand: two while the indexes are made anew."""
+    return blind.marks(canonical.kind_of(channel), canonical.canonical(channel, value))
+
+
 def tail_of(channel: str, value: str) -> bytes | None:
     """By what a number is found of which only the end is known."""
     digits = canonical.tail(channel, value)
     return blind.mark("phone_tail", digits) if digits else None
+
+
+def tails_of(channel: str, value: str) -> list[bytes]:
+    """The same, every one under which a number may stand."""
+    digits = canonical.tail(channel, value)
+    return blind.marks("phone_tail", digits) if digits else []
 
 
 def identifier_mark(kind: str, value: str) -> bytes:
@@ -123,9 +118,17 @@ def identifier_mark(kind: str, value: str) -> bytes:
     return blind.mark(f"identifier_{kind}", canonical.canonical(kind, value))
 
 
-def field_digest(party: UUID, entity: UUID, field: str, value: str) -> str:
-    """What an asker names to say which value they saw; it tells the value to nobody without the index key."""
-    return blind.mark("field", f"{party}|{entity}|{field}|{value}").hex()
+def identifier_marks(kind: str, value: str) -> list[bytes]:
+    """Every mark under which an identifier may stand."""
+    return blind.marks(f"identifier_{kind}", canonical.canonical(kind, value))
+
+
+def field_digest(key: keys.Key | None, party: UUID, entity: UUID, field: str, value: str) -> str:
+    """What an asker names to say which value they saw; it tells the value to nobody without the customer's own key.
+
+    Nothing where that was destroyed. Approvals are bound to such digests, so they outlive every rotation of an index key.
+    """
+    return key.digest(f"{party}|{entity}|{field}|{value}") if key else ""
 
 
 def tokens_of(name: str) -> list[int]:

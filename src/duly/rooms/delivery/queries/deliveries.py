@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from duly.kernel.actors import Actor
 from duly.rooms.customers import queries as customers
-from duly.rooms.delivery import previews, tallies
+from duly.rooms.customers.facts import Reach
+from duly.rooms.delivery import previews, tallies, weighing
 from duly.rooms.delivery.channel import Letter, installed
 from duly.rooms.delivery.facts import BY_HAND, NO_SUCH_DELIVERY, DeliveryCard, State
 from duly.rooms.delivery.models import Delivery, Mailing, Slip
@@ -111,23 +112,35 @@ def letter(delivery_id: UUID) -> Letter:
     return found[delivery_id]
 
 
-def letters(delivery_ids: Iterable[UUID]) -> dict[UUID, Letter]:
-    """The same for many: two reads, and one for each channel; unknown ids are absent."""
+def letters(delivery_ids: Iterable[UUID], *, for_paper: bool = False) -> dict[UUID, Letter]:
+    """The same for many: two reads, and one for each channel; unknown ids are absent.
+
+    ``for_paper``: for whoever prints them. Only then a letter to a named address (an earlier one, or one that is yet to be
+    proved) has that address and its code; nobody reads a code on a page.
+    """
     rows = list(Delivery.objects.filter(id__in=list(delivery_ids)))
     mailings = Mailing.objects.in_bulk({row.mailing_id for row in rows})
     house = House(settings.DULY.secret, settings.DULY.public_url)
+    told = [row for row in rows if for_paper and mailings[row.mailing_id].purpose == weighing.NAMED]
+    known = weighing.named([row.recipient_id for row in told]) if told else {}
+    found = {
+        row.id: write(house, mailings[row.mailing_id], _to(row, known[row.recipient_id].reach, known[row.recipient_id].code))
+        for row in told if row.recipient_id in known
+    }  # fmt: skip
     on: dict[str, list[Delivery]] = defaultdict(list)
     for row in rows:
-        on[mailings[row.mailing_id].channel].append(row)
-    found = {}
+        if row not in told:
+            on[mailings[row.mailing_id].channel].append(row)
     for channel, ours in on.items():
         reaches = customers.reaches([row.customer_id for row in ours], channel)
         for row in ours:
-            reach = reaches.get(row.customer_id)
-            known = (reach.address, reach.name, reach.region, reach.broken) if reach else ("", "", "", "")
-            to = To(row.id, row.recipient_id, row.customer_id, row.language, row.code, *known)
-            found[row.id] = write(house, mailings[row.mailing_id], to)
+            found[row.id] = write(house, mailings[row.mailing_id], _to(row, reaches.get(row.customer_id), row.code))
     return found
+
+
+def _to(row: Delivery, reach: Reach | None, code: str) -> To:
+    known = (reach.address, reach.name, reach.region, reach.broken) if reach else ("", "", "", "")
+    return To(row.id, row.recipient_id, row.customer_id, row.language, code, *known)
 
 
 def unmatched(channel: str | None = None, limit: int = PAGE) -> list[Slip]:

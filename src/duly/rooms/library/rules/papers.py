@@ -6,7 +6,6 @@ that no byte of it can be changed, not even one that a signature does not cover.
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -110,7 +109,7 @@ def _is_exactly(note: str, text: str, signer: Signer) -> bool:
     encoded = note.rpartition(" ")[2].removesuffix("\n")
     try:
         again = base64.b64encode(base64.b64decode(encoded, validate=True)).decode()
-    except binascii.Error:
+    except ValueError:
         return False
     return note == f"{text}\n\N{EM DASH} {name} {again}\n" and notes.is_signed_by(note, name, public)
 

@@ -105,7 +105,10 @@ def _grouped(work: _Work, batch: Batch, waiting: Iterator[Waiting]) -> dict[tupl
 
 
 def _print(work: _Work, batch: Batch, layout: str, language: str, waiting: Sequence[Waiting]) -> None:
-    letters = deliveries.letters(row.delivery.id for row in waiting)
+    letters = deliveries.letters((row.delivery.id for row in waiting), for_paper=True)
+    waiting = [row for row in waiting if row.delivery.id in letters]  # nobody is told any more who was erased meanwhile
+    if not waiting:
+        return
     papers = [_paper(work, row, letters[row.delivery.id]) for row in waiting]
     number = 1 + sum(row.kind == "letters" for row in work.files)
     name = f"letters-{number:04d}-{layout}-{language}.pdf"

@@ -7,17 +7,19 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.rooms.customers import actions as customers
+from duly.rooms.downstream import actions as downstream
+from duly.rooms.downstream.facts import Matter as Announced
 from duly.rooms.feedback import actions as feedback
 from duly.rooms.privacy import kinds
 from duly.rooms.privacy.actions.mailings import Matter, tell
 from duly.rooms.privacy.actions.moving import end, go, said, which
-from duly.rooms.privacy.facts import TELL_WITHIN
+from duly.rooms.privacy.facts import ERASURE_COOLS, TELL_WITHIN
 from duly.rooms.privacy.models import Flag, Request
 from duly.rooms.privacy.refusals import NO_SUCH_REQUEST, OWN_WORK
-from duly.rooms.privacy.terms import BUNDLED, Kind, Outcome, State
+from duly.rooms.privacy.terms import BUNDLED, Channel, Kind, Outcome, State
 
-_HOURS = int(TELL_WITHIN.total_seconds() // 3600)
 _FLAGS = {Kind.RESTRICTION: "restricted", Kind.OBJECTION: "objected"}
+_ANNOUNCED = {"restricted": Announced.RESTRICTED, "objected": Announced.OBJECTED}
 NOTICES = "notices"
 """The purpose of being contacted at all."""
 
@@ -40,13 +42,15 @@ def carry_out(actor: Actor, row: Request, outcome: Outcome) -> None:
 
 
 def begin_erasure(row: Request) -> None:
-    """The customer is told first; the key is destroyed once that has left, at the latest after 72 hours.
+    """The customer is told first. What was asked for cools for seven days, in which they may stop it; what a rule of keeping
+    ends is carried out once that message has left, at the latest after 72 hours.
 
     Records ``privacy.erasure_begun`` and ``privacy.told``.
     """
-    row.erase_at = clock.now() + TELL_WITHIN
+    wait = TELL_WITHIN if row.channel == Channel.RULE else ERASURE_COOLS
+    row.erase_at = clock.now() + wait
     go(row, State.ERASING, "erase_at")
-    record(kinds.ERASURE_BEGUN, stream=row.id, public=which(row) | {"hours": _HOURS})
+    record(kinds.ERASURE_BEGUN, stream=row.id, public=which(row) | {"hours": int(wait.total_seconds() // 3600)})
     tell(row, Matter.ERASING)
 
 
@@ -69,12 +73,13 @@ def lift(actor: Actor, flag_id: UUID, *, reason: str) -> None:
     flag.save(update_fields=["lifted_at", "lifted_by"])
     public = {"request": str(flag.request_id)}
     record(kinds.LIFTED, stream=flag.request_id, public=public, subject=flag.party_id, personal={"note": reason})
+    downstream.announce(actor, flag.party_id, Announced.LIFTED, cause=flag.id, number=flag.request.number)
 
 
 def _erase_part(actor: Actor, row: Request) -> None:
     """While a contract runs: what nobody needs for it goes, and the rest is kept and used for nothing else."""
     feedback.forget(actor, row.party_id)
-    _flag(row, "restricted")
+    _flag(actor, row, "restricted")
     _opt_out(actor, row)
     tell(row, Matter.PARTLY)
     end(row)
@@ -82,7 +87,7 @@ def _erase_part(actor: Actor, row: Request) -> None:
 
 def _hold_back(actor: Actor, row: Request, kind: Kind) -> None:
     if kind in _FLAGS:
-        _flag(row, _FLAGS[kind])
+        _flag(actor, row, _FLAGS[kind])
     _opt_out(actor, row, decision="withdrawn" if kind is Kind.WITHDRAW_CONSENT else "refused")
     public = {"request": str(row.id), "asked": kind, "purpose": row.purpose or NOTICES}
     record(kinds.CARRIED_OUT, stream=row.id, public=public)
@@ -90,11 +95,14 @@ def _hold_back(actor: Actor, row: Request, kind: Kind) -> None:
     end(row)
 
 
-def _flag(row: Request, kind: str) -> None:
-    Flag.objects.get_or_create(
+def _flag(actor: Actor, row: Request, kind: str) -> None:
+    """Whoever else holds the data is told, too (GDPR 19)."""
+    flag, is_new = Flag.objects.get_or_create(
         party_id=row.party_id, kind=kind, purpose=row.purpose, lifted_at=None,
         defaults={"request": row, "since": clock.now()},
     )  # fmt: skip
+    if is_new:
+        downstream.announce(actor, row.party_id, _ANNOUNCED[kind], cause=flag.id, number=row.number)
 
 
 def _opt_out(actor: Actor, row: Request, decision: str = "refused") -> None:

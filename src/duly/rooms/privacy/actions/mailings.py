@@ -93,7 +93,7 @@ def _plan(row: Request, matter: Matter, channel: str, recipient: UUID, lasts: ti
     said = {
         tag: {
             "org": home.name(tag), "number": row.number, "phone": home.phone or home.email or "–",
-            "asked": KIND_WORDS[Kind(row.kind)].say(tag), **_against(decision, tag),
+            "asked": KIND_WORDS[Kind(row.kind)].say(tag), "day": _day(row, home.time_zone), **_against(decision, tag),
         }
         for tag in WORDS
     }  # fmt: skip
@@ -105,6 +105,11 @@ def _plan(row: Request, matter: Matter, channel: str, recipient: UUID, lasts: ti
         purpose="service",
     )  # fmt: skip
     delivery.plan(SYSTEM, mailing, [Line(recipient, card.id, language)])
+
+
+def _day(row: Request, zone: str) -> str:
+    """The day of an erasure, at the organisation's place."""
+    return f"{clock.day_in(zone, row.erase_at):%Y-%m-%d}" if row.erase_at else "–"
 
 
 def _against(decision: Decision | None, tag: str) -> dict[str, str]:

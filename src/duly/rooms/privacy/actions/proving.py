@@ -4,18 +4,21 @@
 import hashlib
 import hmac
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 
 from duly.foundation.files import actions as files
+from duly.foundation.files import queries as stored
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
+from duly.kernel.canonical import Json
 from duly.kernel.ids import random_id
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery.facts import reply_code
-from duly.rooms.privacy import facts, kinds
+from duly.rooms.privacy import facts, kinds, queries
 from duly.rooms.privacy.actions.intake import prove_by
 from duly.rooms.privacy.actions.mailings import coded, reached
 from duly.rooms.privacy.actions.mailings import send_code as plan_code
@@ -80,7 +83,8 @@ def prove(actor: Actor, request_id: UUID, code: str) -> facts.Proof:
 
 @action("privacy.show_document")
 def show_document(actor: Actor, request_id: UUID, content: bytes, *, media_type: str) -> UUID:
-    """Put a document on file by which the asker is proved, once somebody else has seen it; gives its id.
+    """Put a document on file by which the asker is proved, once somebody else has seen it; gives its id. It is sealed under
+    the customer's key.
 
     Records ``files.put`` and ``privacy.document_shown``.
 
@@ -89,10 +93,36 @@ def show_document(actor: Actor, request_id: UUID, content: bytes, *, media_type:
     """
     row = locked(request_id, actor)
     digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    files.put(actor, content, media_type=media_type, name=f"{row.number} proof")
+    files.put(actor, content, media_type=media_type, name=f"{row.number} proof", whose=row.party_id)
     document = Document.objects.create(request=row, digest=digest, by=actor.id, at=clock.now())
     record(kinds.DOCUMENT_SHOWN, stream=row.id, public={"request": str(row.id), "digest": digest})
     return document.id
+
+
+class Opened(NamedTuple):
+    """A document as it is shown to whoever must have seen it."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@action("privacy.open_document")
+def open_document(actor: Actor, request_id: UUID, document_id: UUID) -> Opened:
+    """Open a document by which an asker is to be proved. Records ``privacy.document_opened`` before anybody sees it.
+
+    Raises:
+        Refusal: ``privacy.no_document``, ``privacy.no_such_request``, ``files.missing``, ``files.damaged``, ``files.closed``.
+    """
+    row = queries.row_for(actor, request_id)
+    document = Document.objects.filter(id=document_id, request=row).first()
+    if document is None:
+        raise NO_DOCUMENT(field="document")
+    held = stored.file(document.digest)
+    content = stored.content(document.digest, whose=[row.party_id])
+    public: dict[str, Json] = {"request": str(row.id), "digest": document.digest, "user": str(actor.id)}
+    record(kinds.DOCUMENT_OPENED, stream=row.id, public=public)
+    return Opened(f"{row.number}.{held.media_type.rpartition('/')[2]}", content, held.media_type)
 
 
 @action("privacy.see_document")

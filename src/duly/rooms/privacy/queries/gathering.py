@@ -15,6 +15,7 @@ from duly.rooms.change_requests import queries as change_requests
 from duly.rooms.counter import queries as counter
 from duly.rooms.customers import queries as customers
 from duly.rooms.delivery import queries as deliveries
+from duly.rooms.downstream import queries as downstream
 from duly.rooms.feedback import queries as feedback
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import queries as obligations
@@ -56,7 +57,9 @@ def gathered(request: RequestCard, at: datetime) -> dict[str, Any]:
         ],
         "requests": [_request(one) for one in requests_of(party)],
         "change_requests": _change_requests(party),
-        "recipients": [{"name": name, "what": "carried messages"} for name in carriers_of(party)],
+        "conversations": _conversations(party),
+        "recipients": [{"name": name, "what": "carried messages"} for name in carriers_of(party)] + _holders(party),
+        "told": _told(party),
         "looks": _looks(party),
     }
 
@@ -71,6 +74,28 @@ def carriers_of(party: UUID) -> list[str]:
     recipients = [one.id for one in audience.recipients_of_customer(party)]
     sent = deliveries.deliveries_of(recipients).values()
     return sorted({one.provider for cards in sent for one in cards if one.provider})
+
+
+def holders_of(party: UUID) -> list[str]:
+    """The systems and companies that were given data of a customer."""
+    return [one.name for one in downstream.recipients_of(party)]
+
+
+def _told(party: UUID) -> Section:
+    return [
+        {
+            "name": name, "what": str(one.matter), "fields": list(one.fields), "number": one.number, "at": _said(one.made_at),
+            "state": str(one.state),
+        }
+        for name, one in downstream.of_customer(party)
+    ]  # fmt: skip
+
+
+def _holders(party: UUID) -> Section:
+    return [
+        {"name": one.name, "kind": str(one.kind), "purpose": one.purpose, "families": list(one.families), "since": _said(one.since)}
+        for one in downstream.recipients_of(party)
+    ]  # fmt: skip
 
 
 def _record(party: UUID, ref: str) -> dict[str, Any]:
@@ -123,6 +148,19 @@ def _change_requests(party: UUID) -> Section:
             "received_at": _said(one.received_at),
         }
         for one in change_requests.requests_of(SYSTEM, party, limit=10_000)
+    ]  # fmt: skip
+
+
+def _conversations(party: UUID) -> Section:
+    """What they asked and complained about, what we answered, and what we noted about it."""
+    return [
+        {
+            "number": one.card.number, "kind": str(one.card.kind), "channel": str(one.card.channel), "state": str(one.card.state),
+            "outcome": str(one.card.outcome or ""), "received_at": _said(one.card.received_at), "stars": one.card.stars,
+            "rating": one.rating,
+            "messages": [{"at": _said(line.at), "side": str(line.side), "text": line.text} for line in one.messages],
+        }
+        for one in feedback.held_of(party)
     ]  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from duly.kernel.words import Words
 from duly.rooms.delivery.facts import STATE_WORDS as DELIVERY_WORDS
+from duly.rooms.downstream.facts import KIND_WORDS as HOLDER_WORDS
+from duly.rooms.downstream.facts import MATTER_WORDS
+from duly.rooms.downstream.facts import STATE_WORDS as TOLD_WORDS
 from duly.rooms.obligations.facts import STATE_WORDS as RECIPIENT_WORDS
 from duly.rooms.privacy.facts import CHANNEL_WORDS, KIND_WORDS, LOOK_WORDS, STATE_WORDS, WHY_WORDS
 
@@ -30,13 +33,14 @@ SECTIONS = {
     "requests": Words(en="Your requests about your data", zh="您的个人信息权利申请"),
     "change_requests": Words(en="Your requests to change your record", zh="您的信息变更申请"),
     "recipients": Words(en="Who else got some of it", zh="接收过您信息的第三方"),
+    "told": Words(en="Who of them was told of changes", zh="已告知接收方的变更"),
     "looks": Words(en="Who looked at it, and why", zh="查看记录及事由"),
 }
 LABELS = {
     name: Words(en=en, zh=zh)
     for name, en, zh in (
         ("ref", "customer number", "客户编号"), ("entities", "entries", "登记项"), ("family", "kind", "类别"), ("name", "name", "姓名或名称"),
-        ("kind", "kind", "类型"), ("value", "value", "内容"), ("channel", "channel", "渠道"), ("purpose", "purpose", "用途"), ("rank", "order", "顺序"),
+        ("kind", "kind", "类型"), ("families", "what they got", "资料类别"), ("fields", "what changed", "变更项目"), ("value", "value", "内容"), ("channel", "channel", "渠道"), ("purpose", "purpose", "用途"), ("rank", "order", "顺序"),
         ("status", "status", "状态"), ("state", "state", "状态"), ("language", "language", "语言"), ("time_zone", "time zone", "时区"),
         ("region", "region", "地区"), ("tags", "tags", "标签"), ("country", "country", "国家或地区"), ("expires_on", "expires on", "失效日"),
         ("entity", "entry", "登记项编号"), ("op", "what was done", "操作"), ("valid_from", "holds from", "生效自"),
@@ -75,6 +79,9 @@ _CODES = {
 VALUES: dict[str, Words] = {
     str(code): words
     for known in (
+        HOLDER_WORDS,
+        MATTER_WORDS,
+        TOLD_WORDS,
         RECIPIENT_WORDS,
         DELIVERY_WORDS,
         STATE_WORDS,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests: the list, one of them, those of a customer, and what stands against an erasure."""
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -67,20 +68,28 @@ def documents_of(request_id: UUID) -> list[Proof]:
     return list(Proof.objects.filter(request=request_id).order_by("id"))
 
 
+def files_and_subjects() -> Iterator[tuple[str, UUID]]:
+    """The digest of every such document, with the customer under whose key it should lie."""
+    return Proof.objects.values_list("digest", "request__party_id").iterator()
+
+
 def verdict_of(party: UUID) -> Verdict:
     """What may be erased of a customer today, and what stands against it.
 
     Raises:
         Refusal: ``customers.unknown``.
     """
-    held = customers.profile(party)
+    held, selves = customers.profile(party), customers.selves_of(party)
     today = clock.now().date()
-    ended = [one.ended_on for one in held.contracts]
+    ended = [one.ended_on for other in selves for one in customers.profile(other).contracts]
     runs = any(day is None or day > today for day in ended)
     last = None if runs else max((day for day in ended if day is not None), default=None)
     home = held.party.organisation_id
     return weigh(
-        is_held=is_held(home, party), runs=runs, kept=_kept(home, last, has_contracts=bool(ended)), today=today
+        is_held=any(is_held(home, one) for one in selves),
+        runs=runs,
+        kept=_kept(home, last, has_contracts=bool(ended)),
+        today=today,
     )
 
 
@@ -131,7 +140,7 @@ def card_of(row: Request) -> RequestCard:
         Level(row.level), row.method, row.received_at, row.due_on, row.clock, row.extended_at is not None, row.purpose,
         Outcome(decision.outcome) if decision else None, Why(decision.why) if decision else Why.NONE,
         tuple(decision.laws) if decision else (), decision.until if decision else None, decision.digest if decision else "",
-        row.closed_at, row.receipt, row.channel == Channel.RULE,
+        row.closed_at, row.receipt, row.channel == Channel.RULE, row.erase_at if row.closed_at is None else None,
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.rooms.privacy import sealing
 from duly.rooms.privacy.facts import Lacking, LookCard
-from duly.rooms.privacy.models import Bait, Check, Days, Due, Hold, Look, Rule, Undertaking
+from duly.rooms.privacy.models import Bait, Check, Days, Due, Flag, Hold, Look, Rule, Undertaking
+from duly.rooms.privacy.refusals import NO_SUCH_CHECK
 from duly.rooms.privacy.rules.clocks import USUAL_DAYS
 from duly.rooms.privacy.rules.looks import Unusual, unusual
 from duly.rooms.privacy.terms import Paper
@@ -62,6 +63,34 @@ def alerts_for(actor: Actor) -> list[LookCard]:
 def is_bait(party: UUID) -> bool:
     """Whether a record is a canary."""
     return Bait.objects.filter(party_id=party).exists()
+
+
+def baits_for(actor: Actor) -> list[Bait]:
+    """The canary records that there are, latest first."""
+    rows = Bait.objects.select_related("party")
+    if actor.organisations is not None:
+        rows = rows.filter(party__organisation_id__in=actor.organisations)
+    return list(rows.order_by("-at"))
+
+
+def flags_for(actor: Actor, *, limit: int = 200) -> list[Flag]:
+    """Restrictions and objections that hold, latest first."""
+    rows = Flag.objects.filter(lifted_at=None).select_related("request")
+    if actor.organisations is not None:
+        rows = rows.filter(request__organisation_id__in=actor.organisations)
+    return list(rows.order_by("-since", "id")[:limit])
+
+
+def check_for(actor: Actor, check_id: UUID) -> Check:
+    """One check of confidentiality.
+
+    Raises:
+        Refusal: ``privacy.no_such_check``.
+    """
+    found = _visible(actor, Check.objects.filter(id=check_id)).first()
+    if found is None:
+        raise NO_SUCH_CHECK(field="check")
+    return found
 
 
 def holds_for(actor: Actor, *, all_of_them: bool = False) -> list[Hold]:

@@ -4,46 +4,13 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from duly.kernel.places import EUROPEAN_ECONOMIC_AREA
 from duly.kernel.words import Words
 
 USUAL_DAYS = 15
 """个人信息保护法 says 及时 (at once) and names no number; an organisation names its own, and this is what it begins with."""
 MOST_DAYS = 60
-GDPR_LANDS = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GB",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+GDPR_LANDS = EUROPEAN_ECONOMIC_AREA | {"GB"}
 """Where GDPR 12(3) holds, by itself or (GB) as kept in the country's own law."""
 _CALIFORNIA = "US-CA"
 _DECEMBER = 12

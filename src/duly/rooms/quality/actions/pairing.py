@@ -10,6 +10,7 @@ from uuid import UUID
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.jobs.actions import enqueue
 from duly.foundation.ledger.actions import Turn, action, record, take_turn
+from duly.foundation.vault import queries as vault
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
@@ -22,6 +23,7 @@ from duly.rooms.quality.facts import (
     NO_SUCH_PAIR,
     OVER,
     REASON_NEEDED,
+    REMARKING,
     SEARCHING,
     PairState,
     Way,
@@ -49,7 +51,7 @@ def find_duplicates(actor: Actor, organisation_ref: str | None, *, way: str = Wa
     Records ``quality.search_begun``.
 
     Raises:
-        Refusal: ``quality.bad_way``, ``quality.searching``, ``quality.extra_missing``, ``accounts.unknown_organisation``,
+        Refusal: ``quality.bad_way``, ``quality.searching``, ``quality.extra_missing``, ``quality.remarking``, ``accounts.unknown_organisation``,
             ``accounts.which_organisation``.
     """
     place = accounts.organisation_for(actor, organisation_ref)
@@ -57,6 +59,8 @@ def find_duplicates(actor: Actor, organisation_ref: str | None, *, way: str = Wa
         raise BAD_WAY(field="way", given=way, known=", ".join(Way))
     if way == Way.THOROUGH and not is_installed():
         raise EXTRA_MISSING(field="way")
+    if way == Way.QUICK:
+        _one_index({})
     take_turn(Turn.QUALITY, place.id)
     _end_abandoned(actor, place.id)
     if Search.objects.filter(organisation_id=place.id, state="running").exists():
@@ -158,18 +162,34 @@ Page = tuple[dict[tuple[UUID, UUID], Told], dict[str, str]]
 
 
 def _quick_pages(row: Search) -> Iterator[Page]:
-    """Values that several customers have, then names; ``place`` says after which."""
+    """Values that several customers have, then names; ``place`` says after which. Of one index only: equal values that
+    stand under two keys do not look equal, and what was found under the last key would be missed.
+    """
     place = row.place
+    index = _one_index(place)
     if place.get("stage", "values") == "values":
         after = (place["kind"], bytes.fromhex(place["mark"])) if "mark" in place else None
         while page := registry.shared_in(row.organisation_id, after, _GROUPS):
             after = (page[-1].kind, page[-1].mark)
             groups = [Shared(one.kind, tuple(one.parties)) for one in page]
-            yield _told(groups), {"stage": "values", "kind": after[0], "mark": after[1].hex()}
+            yield _told(groups), {"stage": "values", "kind": after[0], "mark": after[1].hex()} | index
     key = bytes.fromhex(place["key"]) if "key" in place else None
     while named := of_one_name(row.organisation_id, key, _GROUPS):
         key = named[-1][0]
-        yield _told([group for _, group in named]), {"stage": "names", "key": key.hex()}
+        yield _told([group for _, group in named]), {"stage": "names", "key": key.hex()} | index
+    _one_index(index)
+
+
+def _one_index(place: Mapping[str, str]) -> dict[str, str]:
+    """The index key that a search goes by.
+
+    Raises:
+        Refusal: ``quality.remarking`` while the indexes are made anew, or when they were since the search began.
+    """
+    number = str(vault.index_number())
+    if vault.is_remarking() or place.get("index", number) != number:
+        raise REMARKING(field="way")
+    return {"index": number}
 
 
 def _told(groups: Sequence[Shared]) -> dict[tuple[UUID, UUID], Told]:

@@ -31,9 +31,9 @@ def likely_same(
     found: dict[UUID, list[str]] = defaultdict(list)
     for value_kind, value in values:
         _note(found, value_kind, registry.holders(value_kind, value, organisation) if value.strip() else ())
-    key = key_of(Subject(uuid4(), organisation, "", kind, name, "", region))
-    if key is not None:
-        rows = NameKey.objects.filter(organisation_id=organisation, key=key)
+    told = name_key(Subject(uuid4(), organisation, "", kind, name, "", region))
+    if told:
+        rows = NameKey.objects.filter(organisation_id=organisation, key__in=blind.marks(_MARK, told))
         _note(found, NAME, rows.values_list("customer_id", flat=True)[: MOST + 1])
     scored = [Likeness(customer, *score_of(kinds)) for customer, kinds in found.items()]
     return sorted((one for one in scored if one.score >= LIKELY), key=lambda one: (-one.score, one.customer_id))

@@ -144,7 +144,7 @@ def pair_card(row: Pair) -> PairCard:
     """A pair as others may hold it."""
     return PairCard(
         row.id, row.organisation_id, row.first, row.second, row.points, tuple(row.reasons), row.way, row.state,
-        row.found_at, row.judged_by, row.judged_at, row.reason,
+        row.found_at, row.judged_by, row.judged_at, row.reason, row.merge, row.merged_by, row.merged_at,
     )  # fmt: skip
 
 

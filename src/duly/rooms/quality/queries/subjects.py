@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from duly.kernel import clock
 from duly.rooms.customers import queries as registry
 from duly.rooms.customers.facts import Entity, Family, Record
 from duly.rooms.quality.models import Confirmation
@@ -93,12 +94,12 @@ def _verdict(kind: str, value: str, region: str) -> Verdict:
     """The gravest that the truth checks say."""
     if not value:
         return Verdict("unknown")
-    return _checked(kind, value, region[:2])
+    return _checked(kind, value, region[:2], clock.now().date())
 
 
 @lru_cache(_SAME_OFTEN)
-def _checked(kind: str, value: str, region: str) -> Verdict:
-    said = registry.checks(kind, value, region=region)
+def _checked(kind: str, value: str, region: str, today: date) -> Verdict:
+    said = registry.checks(kind, value, region=region, today=today)
     return Verdict(said.outcome, next(iter(said.codes), ""))
 
 

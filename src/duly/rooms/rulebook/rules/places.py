@@ -3,39 +3,9 @@
 
 from collections.abc import Iterable
 
-EUROPEAN_UNION = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-        "EU",
-    ]
-)
-_OWN = {"CN": "CN", "HK": "HK", "TW": "TW", "US": "US", "GB": "UK", "UK": "UK"}
+from duly.kernel.places import EUROPEAN_UNION
+
+_OWN = {"CN": "CN", "HK": "HK", "TW": "TW", "US": "US", "GB": "UK", "UK": "UK", "EU": "EU"}
 
 
 def jurisdiction_of(region: str) -> str | None:

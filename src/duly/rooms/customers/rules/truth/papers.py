@@ -4,17 +4,18 @@
 import re
 from functools import cache
 
+from duly.rooms.customers.rules.truth.countries import country_named
 from duly.rooms.customers.rules.truth.reading import narrow, table
 from duly.rooms.customers.rules.truth.verdicts import Given, Verdicts, fails, gathered, passes, unsure, warns
 
 PASSPORT = passes(
     "passport.form",
-    en="It has the form of a passport number of {country}. The number has no check digit of its own: look at the passport.",
-    zh="符合 {country} 护照号码的格式。号码本身没有校验码，请查看护照。",
+    en="It has the form of a passport number of its country ({country}). The number has no check digit of its own: look at the passport.",
+    zh="符合{country}护照号码的格式。号码本身没有校验码，请查看护照。",
 )
 PASSPORT_OTHER = warns(
     "passport.other_form",
-    en="Passport numbers of {country} have another form, as far as this product knows. Look at the passport.",
+    en="Passport numbers of that country ({country}) have another form, as far as this product knows. Look at the passport.",
     zh="据本产品所知，{country} 护照号码的格式与此不同。请查看护照。",
 )
 PASSPORT_SHAPE = fails(
@@ -73,7 +74,7 @@ def judge_passport(given: Given) -> Verdicts:
     if form is None:
         return gathered("passport", number, PASSPORT_UNKNOWN())
     said = PASSPORT if form.fullmatch(number) else PASSPORT_OTHER
-    return gathered("passport", number, said(country=given.region), parts=(("country", given.region),))
+    return gathered("passport", number, said(country=country_named(given.region)), parts=(("country", given.region),))
 
 
 def judge_hkid(given: Given) -> Verdicts:

@@ -11,12 +11,13 @@ import phonenumbers
 from phonenumbers import PhoneNumberType as Type
 
 from duly.kernel.words import Words
+from duly.rooms.customers.rules.truth.countries import country_named
 from duly.rooms.customers.rules.truth.verdicts import Given, Verdict, Verdicts, fails, gathered, passes, unsure, warns
 
 VALID = passes(
     "phone.valid",
-    en="A number that {place} hands out ({kind}). That it is in service, and whose it is, only a code sent to it can show.",
-    zh="{place} 号码规划内的号码（{kind}）。是否在用、归谁使用，须向该号码发送验证码才能确认。",
+    en="A number that is handed out ({place}, {kind}). That it is in service, and whose it is, only a code sent to it can show.",
+    zh="符合{place}的号码规划（{kind}）。是否在用、归谁使用，须向该号码发送验证码才能确认。",
 )
 NO_NUMBER = fails(
     "phone.no_number",
@@ -25,13 +26,13 @@ NO_NUMBER = fails(
 )
 LENGTH = fails(
     "phone.length",
-    en="The number is too long or too short for {place}. Compare its digits with the original.",
-    zh="该号码的位数不符合 {place} 的规则。请与原件逐位核对。",
+    en="The number is too long or too short for its country ({place}). Compare its digits with the original.",
+    zh="该号码的位数不符合{place}的规则。请与原件逐位核对。",
 )
 UNASSIGNED = warns(
     "phone.unassigned",
-    en="{place} hands out no numbers that begin so, as far as the tables of this product know. Check the digits, or prove the number by a code.",
-    zh="据本产品的号码表，{place} 没有这样开头的号码。请核对数字，或用验证码证明该号码。",
+    en="No number of its country ({place}) begins so, as far as the tables of this product know. Check the digits, or prove the number by a code.",
+    zh="据本产品的号码表，{place}没有这样开头的号码。请核对数字，或用验证码证明该号码。",
 )
 PREMIUM = warns(
     "phone.premium",
@@ -86,7 +87,7 @@ def _judged(kind: str, given: Given, refused: tuple[int, ...]) -> Verdicts:
     place = phonenumbers.region_code_for_country_code(number.country_code or 0)
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return gathered(kind, None, LENGTH(place=place))
+        return gathered(kind, None, LENGTH(place=country_named(place)))
     return _of_a_kind(kind, number, refused)
 
 
@@ -98,11 +99,11 @@ def _of_a_kind(kind: str, number: phonenumbers.PhoneNumber, refused: tuple[int, 
     name, words = _KINDS.get(code, _OTHER)
     found: Verdict
     if code == Type.UNKNOWN:
-        name, found = "unassigned", UNASSIGNED(place=place)
+        name, found = "unassigned", UNASSIGNED(place=country_named(place))
     elif code in refused:
         found = NO_MOBILE()
     else:
-        found = PREMIUM() if code == Type.PREMIUM_RATE else VALID(place=place, kind=words)
+        found = PREMIUM() if code == Type.PREMIUM_RATE else VALID(place=country_named(place), kind=words)
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     parts = (("region", place), ("type", name), ("extension", number.extension or ""))
     return gathered(kind, written, found, parts=parts)

