@@ -71,7 +71,7 @@ def pages(town: Town) -> dict[str, str]:
         "call": f"/console/calls/{call}", "worklist": "/console/worklist", "counter": "/console/counter?q=C-0",
         "counter-page": f"/console/counter/{town.recipients[2]}", "slip": f"/console/counter/{town.recipients[3]}/slip",
         "repairs": "/console/repairs", "questions": "/console/questions", "customers": "/console/customers",
-        "customer": f"/console/customers/{customer[0]}", "imports": "/console/imports", "outbox": "/console/outbox",
+        "customer": f"/console/customers/{customer[0]}", "imports": "/console/imports", **_of_a_transfer(town), "outbox": "/console/outbox",
         "delivery": f"/console/deliveries/{grief}", "letter": f"/console/deliveries/{letter}",
         "providers": "/console/providers", "costs": "/console/costs", "letters": "/console/letters",
         "ledger": "/console/ledger", "nobody": "/console/worklist?mine=1", "editor": f"{written}/text", "editor-launched": f"{notice}/text", "plan": f"{written}/plan",
@@ -84,6 +84,14 @@ def pages(town: Town) -> dict[str, str]:
         "rules": "/console/rules", "rule-pack": "/console/rules/cn-company-law", "notice-rules": f"{written}/rules",
         "roll-zh": f"{notice}/roll?q=示例", "portal": town.link(2),
         "portal-zh": town.link(3), "portal-contact": f"/n/{awaited.token_of(repair.id)}/contact", "public": "/",
+    }  # fmt: skip
+
+
+def _of_a_transfer(town: Town) -> dict[str, str]:
+    one = f"/console/transfers/{town.transfer}"
+    return {
+        "transfers": "/console/transfers", "transfer-new": "/console/transfers/new", "transfer-file": "/console/transfers/new?way=file",
+        "transfer": one, "transfer-mapping": f"{one}/mapping", "transfer-rows": f"{one}/rows",
     }  # fmt: skip
 
 

@@ -18,8 +18,8 @@ __all__ = ["town"]
 _UNSEEN = re.compile(r"<(script|style|pre|textarea|svg)\b.*?</\1>|\{\{.*?\}\}|<[^>]+>", re.DOTALL)
 _PLACE = re.compile(r"(?<![\w@/.])(?:content|editions|fields|plan|answers|legal_basis)\.[\w.-]+")
 _NAME = re.compile(r"(?<![\w@/.])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w@/])")
-_OF_FILES = {"source_language", "target_language", "hook_token"}
-"""Columns of a file and a part of an address, which are typed as they stand."""
+_OF_FILES = {"source_language", "target_language", "hook_token", "created_at"}
+"""Columns of a file, a part of an address and a field of a target, which are typed as they stand."""
 _ADAPTERS = {"aliyun_sms", "twilio_sms"}
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from browser.stage import PRICES
 from browser.written import a_written_notice
+from doors.belongings_of_transfers import of_a_plan
 from doors.story import CHINESE, a_bilingual_file
 from duly.adapters.channels.webhook import WebhookChannel
 from duly.foundation.ledger.actions import sequence_waiting
@@ -36,6 +37,7 @@ from duly.rooms.obligations.models import Obligation
 from duly.rooms.printing import actions as printing
 from duly.rooms.repairs import actions as repairs
 from duly.rooms.tariffs import actions as tariffs
+from duly.rooms.transfer import actions as transfer
 from rooms.delivery.post_office import Recorder, turned
 from rooms.notices.letters import an_approved_notice
 from rooms.printing.tray import HEADS, QuickPress
@@ -62,6 +64,7 @@ class Town:
     drafted: Notice
     written: Notice
     recipients: list[UUID]
+    transfer: UUID
 
     def link(self, position: int) -> str:
         """A customer's own page."""
@@ -98,7 +101,14 @@ def a_town(folder: Path, count: int = 60) -> Town:
     _website()
     written = a_written_notice(world)
     _settle()
-    return Town(world, notice, drafted, written, recipients)
+    return Town(world, notice, drafted, written, recipients, _moving_away(world, folder))
+
+
+def _moving_away(world: World, folder: Path) -> UUID:
+    """A transfer whose sources were looked through."""
+    made = UUID(of_a_plan(world, folder)["transfer_id"])
+    transfer.inventory(world.ada, made)
+    return made
 
 
 def _people(world: World, folder: Path, count: int) -> None:

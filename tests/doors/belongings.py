@@ -20,6 +20,7 @@ from doors.belongings_of_customers import (
     of_privacy,
     of_the_desk,
 )
+from doors.belongings_of_transfers import of_a_transfer
 from doors.rights_stage import Stage
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts import queries as people
@@ -110,6 +111,7 @@ ELSEWHERE: dict[str, tuple[str, Callable[[Path, pytest.MonkeyPatch], Place]]] = 
     "doubles": ("finding_id|pair_id", of_doubles),
     "privacy": ("privacy-(?!requests/{request_number}(?!/documents))|check_id|privacy/.*document_id", of_privacy),
     "a recipient": ("announcement_id|system_id", of_a_recipient),
+    "a transfer": ("transfer_id", of_a_transfer),
 }
 """Places besides the story, and the addresses and forms whose things only they have."""
 

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
+from doors.belongings_of_transfers import of_a_plan
 from doors.story import Story, a_browser, a_story
 from duly.foundation.accounts import actions as accounts
 from duly.foundation.accounts.facts import ROLES
@@ -126,6 +127,7 @@ def a_stage(folder: Path) -> Stage:
         "request_id": str(changing.id), "file_id": str(file), "line": str(line.id), "line_id": str(line.id),
         "announcement_id": str(uuid4()),
     }  # fmt: skip
+    ids |= of_a_plan(story.world, folder)
     ids |= _of_the_desk(story, recipient.customer_id)
     return Stage(story, {role: a_browser(email) for role, email in people.items()}, keys, ids)
 

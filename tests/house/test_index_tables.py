@@ -21,14 +21,15 @@ NO_MARKS = {
         "change_requests_changerequest.sealed", "change_requests_changeitem.sealed", "change_requests_bulkline.sealed",
         "change_requests_dispute.sealed", "change_requests_letter.sealed", "change_requests_message.sealed",
         "downstream_announcement.sealed", "feedback_message.sealed", "feedback_rating.sealed", "privacy_request.sealed",
-        "privacy_decision.sealed", "privacy_look.sealed",
+        "privacy_decision.sealed", "privacy_look.sealed", "parcels_parcelkey.sealed", "transfer_origin.sealed",
+        "transfer_transfer.sealed_target",
     ),
     HASH: (
         "ledger_tile.hashes", "accounts_apikey.digest", "customers_importbatch.fates", "customers_party.digest",
         "customers_party.chain", "customers_changerecord.prev", "customers_changerecord.hash", "access_session.token",
         "access_passkey.credential", "access_passkey.public_key", "change_requests_bulkfile.told",
         "change_requests_review.told", "change_requests_supportpin.kept", "change_requests_verification.secret_hash",
-        "change_requests_message.code_hash",
+        "change_requests_message.code_hash", "transfer_shard.fates",
     ),
     HOUSE: (
         "access_attempt.key", "access_attempt.target", "access_attempt.origin", "change_requests_changerequest.asked_digest",

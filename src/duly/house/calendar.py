@@ -21,11 +21,13 @@ from duly.rooms.feedback import jobs as feedback
 from duly.rooms.insight import jobs as insight
 from duly.rooms.notices import jobs as notices
 from duly.rooms.obligations import jobs as obligations
+from duly.rooms.parcels import jobs as parcels
 from duly.rooms.printing import jobs as printing
 from duly.rooms.privacy import jobs as privacy
 from duly.rooms.quality import jobs as quality
 from duly.rooms.reminders import jobs as reminders
 from duly.rooms.repairs import jobs as repairs
+from duly.rooms.transfer import jobs as transfer
 
 JOBS: tuple[Job, ...] = (
     *mailboxes.JOBS,
@@ -37,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     Job(reminders.CARRY, reminders.carry),
     Job(quality.SURVEY, quality.survey),
     Job(quality.SEARCH, quality.search),
+    Job(transfer.WORK, transfer.work),
     Job("notices.launch_round", notices.launch_round),
     Job("delivery.carry", delivery.carry, queue="delivery"),
     Job("delivery.carry_urgent", delivery.carry_urgent, queue="urgent"),
@@ -76,5 +79,8 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("privacy.erase", timedelta(minutes=1), privacy.erase),
     Recurring("privacy.list_due", timedelta(hours=24), privacy.look_for_due),
     Recurring("quality.wake", timedelta(minutes=10), quality.wake),
+    Recurring("transfer.wake", timedelta(seconds=10), transfer.wake),
+    Recurring("parcels.sweep", timedelta(hours=1), parcels.sweep),
+    Recurring("transfer.sweep", timedelta(hours=1), transfer.sweep),
     Recurring("ledger.sequence", timedelta(seconds=0.2), sequence_waiting),
 )

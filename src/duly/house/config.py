@@ -156,6 +156,7 @@ SETTINGS = (
     Setting("DULY_REQUESTS_BY_MAIL", "0", Words(en="1 looks for requests also in what comes by DULY_MAILBOX_URL and DULY_BOUNCE_LISTEN.", zh="设为 1 时，对经 DULY_MAILBOX_URL 与 DULY_BOUNCE_LISTEN 收到的邮件同样识别变更申请。"), _flag, must=FLAG),
     Setting("DULY_MAIL_TRUST", "", Words(en="Names of your own mail servers (authserv-id, separated by commas) whose Authentication-Results are believed; none when empty.", zh="可信的自有邮件服务器名（authserv-id，以逗号分隔），采信其 Authentication-Results；留空则不采信。")),
     Setting("DULY_DOWNSTREAM_INSIDE", "0", Words(en="1 lets recipients of data be told at addresses of your own network, also without TLS.", zh="设为 1 时，允许向内网地址（含不加密的 http）告知数据接收方。"), _flag, must=FLAG),
+    Setting("DULY_TRANSFER_INSIDE", "0", Words(en="1 lets transfers that are planned in the console name databases and folders of this machine; others name systems on the network only.", zh="设为 1 时，控制台中制定的转移可使用本机的数据库与目录；否则只能使用网络上的系统。"), _flag, must=FLAG),
     Setting("DULY_SMS_URL", "", Words(en="Address of the SMS gateway (generic HTTP).", zh="短信网关地址（通用 HTTP）。")),
     Setting("DULY_SMS_SECRET", "", Words(en="Secret shared with the SMS gateway; signs requests, receipts and replies.", zh="与短信网关共享的密钥，用于请求、回执与回复的签名。"), secret=True),
     Setting("DULY_TRANSLATOR_URL", "", Words(en="Endpoint that drafts translations (OpenAI-compatible), such as https://host/v1; off when empty.", zh="起草译文的接口（兼容 OpenAI），如 https://host/v1；留空则关闭。"), read_place, must=ENDPOINT),

@@ -4,6 +4,9 @@
 import os
 from pathlib import Path
 
+# Names are read character by character: 45 MB and 0.2 s a process less.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+
 from duly.house import config
 from duly.house.database import django_database
 
@@ -29,6 +32,8 @@ ROOMS = (
     "customers",
     "rulebook",
     "tariffs",
+    "parcels",
+    "recognition",
     "audience",
     "delivery",
     "obligations",
@@ -46,6 +51,7 @@ ROOMS = (
     "library",
     "printing",
     "feedback",
+    "transfer",
     "privacy",
     "proof",
     "insight",

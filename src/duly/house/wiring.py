@@ -12,7 +12,9 @@ from django.db.backends.signals import connection_created
 from duly.adapters.carriers.webhook import WebhookCarrier
 from duly.adapters.eyes.http import Eyes
 from duly.adapters.presses.paper import PaperPress
+from duly.adapters.sources import openers as source_openers
 from duly.adapters.stores.disk import DiskStore
+from duly.adapters.targets import openers as target_openers
 from duly.foundation.accounts import facts as accounts_facts
 from duly.foundation.files import actions as files
 from duly.foundation.files import facts as files_facts
@@ -25,6 +27,7 @@ from duly.foundation.vault import facts as vault_facts
 from duly.house import calendar, flow, messages, rights, sealing
 from duly.house.channels import channels_of
 from duly.house.letters import letterheads
+from duly.house.secrets import Means, secret_of
 from duly.house.translators import translators_of
 from duly.house.waiting import of_change_requests, of_conversations, of_privacy
 from duly.kernel import rights as kernel_rights
@@ -56,17 +59,21 @@ from duly.rooms.notices import facts as notices_facts
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import facts as obligations_facts
 from duly.rooms.obligations import queries as obligations
+from duly.rooms.parcels import facts as parcels_facts
 from duly.rooms.printing import actions as printing
 from duly.rooms.printing import facts as printing_facts
 from duly.rooms.privacy import facts as privacy_facts
 from duly.rooms.proof import facts as proof_facts
 from duly.rooms.quality import actions as quality_actions
 from duly.rooms.quality import facts as quality_facts
+from duly.rooms.recognition import facts as recognition_facts
 from duly.rooms.reminders import facts as reminders_facts
 from duly.rooms.reminders import queries as reminders
 from duly.rooms.repairs import facts as repairs_facts
 from duly.rooms.rulebook import facts as rulebook_facts
 from duly.rooms.tariffs import facts as tariffs_facts
+from duly.rooms.transfer import actions as transfer
+from duly.rooms.transfer import facts as transfer_facts
 from duly.rooms.translation import actions as translation
 from duly.rooms.translation import facts as translation_facts
 
@@ -96,6 +103,9 @@ FACTS = (
     *counter_facts.FACTS,
     *repairs_facts.FACTS,
     *quality_facts.FACTS,
+    *transfer_facts.FACTS,
+    *recognition_facts.FACTS,
+    *parcels_facts.FACTS,
     *translation_facts.FACTS,
     *insight_facts.FACTS,
     *reminders_facts.FACTS,
@@ -118,6 +128,8 @@ def install() -> None:
     printing.install_press(PaperPress(), letterheads)
     change_requests_actions.install_press(PaperPress())
     downstream.install_carrier(WebhookCarrier(lambda: bool(settings.DULY["DULY_DOWNSTREAM_INSIDE"])))
+    transfer.install_sources(source_openers(**_means(), workplace=lambda: settings.DULY.folder("transfers") / "tmp"))
+    transfer.install_targets(target_openers(**_means()))
     translation.install_translators(translators_of(settings.DULY))
     words.install_traditional(messages.traditional)
     reminders.install_others(of_change_requests, of_conversations, of_privacy)
@@ -130,6 +142,14 @@ def install() -> None:
 def _addressees(recipient_ids: Sequence[UUID]) -> Mapping[UUID, Named]:
     """Two rooms write to addresses that they took down themselves."""
     return {**change_requests.addressees(recipient_ids), **access.addressees(recipient_ids)}
+
+
+def _means() -> Means:
+    """What sources and targets of transfers that ask who comes are given."""
+    return {
+        "secret_of": lambda name: secret_of(settings.DULY.folder("secrets"), name),
+        "may_go_inside": lambda: bool(settings.DULY["DULY_TRANSFER_INSIDE"]),
+    }
 
 
 def _guard(connection: BaseDatabaseWrapper, **_: object) -> None:

@@ -3,6 +3,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 
@@ -23,6 +24,10 @@ class Program:
 
     def post(self, path: str, body: Any = None, *, key: str | None = None, **headers: str) -> Any:
         return self._send("post", path, body, key, headers)
+
+    def send(self, path: str, content: bytes, **query: str) -> Any:
+        """A file as it is."""
+        return self.client.post(f"/api/v1{path}?{urlencode(query)}", content, content_type="application/octet-stream")
 
     def delete(self, path: str, *, key: str | None = None) -> Any:
         return self._send("delete", path, None, key, {})

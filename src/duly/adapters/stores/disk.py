@@ -54,6 +54,13 @@ class DiskStore:
         """See :class:`duly.foundation.files.store.Store`."""
         return self._path(digest).is_file()
 
+    def path(self, digest: str) -> Path | None:
+        """See :class:`duly.foundation.files.store.Store`."""
+        found = self._path(digest)
+        if not found.is_file():
+            raise NO_FILE(field="digest", digest=digest)
+        return found
+
     def forget(self, digest: str) -> None:
         """See :class:`duly.foundation.files.store.Store`."""
         path = self._path(digest)

@@ -49,6 +49,7 @@ from duly.doors.api.v1 import (
     rulings,
     search,
     stages,
+    transfers,
     translations,
     writing,
 )
@@ -94,6 +95,7 @@ api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
 api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
 api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
 api.add_router("/", privacy.router, tags=["privacy 个人信息权利"])
+api.add_router("/", transfers.router, tags=["transfers 转移"])
 api.add_router("/", downstream.router, tags=["recipients of data 数据接收方"])
 api.add_router("/", looks.router, tags=["privacy 个人信息权利"])
 api.add_router("/", privacy_steps.router, tags=["privacy 个人信息权利"])

@@ -49,6 +49,10 @@ GROUPS = {
     "providers": Words(en="Who carries messages, and how they do.", zh="服务商：由谁承载消息、运行状况。"),
     "restore": Words(en="After a backup came back: look, then send again.", zh="备份恢复后：确认并恢复发送。"),
     "vault": Words(en="Keys of personal data: show, rotate, drill.", zh="个人数据密钥：查看、轮换、密钥演练。"),
+    "transfer": Words(
+        en="Carry customers' data over: plan, rehearse, run, compare, take back, sign.",
+        zh="客户资料转移：计划、预演、载入、对账、撤回、签收。",
+    ),
     "proof": Words(en="Proof packs for a customer, an auditor, a court.", zh="证据包：供客户、审计或法院核验。"),
     "ledger": Words(en="The ledger: how it stands, whether it verifies.", zh="存证账本：状态与校验。"),
     "agreement": Words(

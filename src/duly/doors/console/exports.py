@@ -65,23 +65,29 @@ def take(
         Refusal: ``rights.not_allowed``.
     """
     rights.require(actor, "customers.export_list")
-    kind, counted = taken(request), _Counted(sheet[1])
-    made = answer(kind, name, (sheet[0], counted))
-    given = made if isinstance(made, FileResponse) else _whole(made)
+    kind = taken(request)
+    given, rows = made(kind, name, sheet)
     filters = request.GET.copy()
     for own in ("after", "sort"):
         filters.pop(own, None)
-    export = customers.Export(name, counted.rows, kind, subject, sort, filters.urlencode())
+    export = customers.Export(name, rows, kind, subject, sort, filters.urlencode())
     actions.export_list(actor, export)
     return given
 
 
-def _whole(made: StreamingHttpResponse) -> FileResponse:
+def made(kind: str, name: str, sheet: Table) -> tuple[FileResponse, int]:
+    """A list as a file that is made to its end, and how many rows are in it: for what is recorded before it is handed over."""
+    counted = _Counted(sheet[1])
+    answered = answer(kind, name, (sheet[0], counted))
+    return answered if isinstance(answered, FileResponse) else _whole(answered), counted.rows
+
+
+def _whole(answered: StreamingHttpResponse) -> FileResponse:
     """An answer that is read as it is sent, read to its end first: in a file, however long it is."""
     with tempfile.NamedTemporaryFile() as file:
-        file.writelines(cast("Iterator[bytes]", made.streaming_content))
+        file.writelines(cast("Iterator[bytes]", answered.streaming_content))
         file.flush()
-        return FileResponse(Path(file.name).open("rb"), headers=dict(made.headers))
+        return FileResponse(Path(file.name).open("rb"), headers=dict(answered.headers))
 
 
 class _Counted:

@@ -43,6 +43,7 @@ MENU = (
         Row(_("Data quality"), "console:quality", "quality", "d"),
         Row(_("Recipients of data"), "console:downstream", "downstream"),
         Row(_("Import"), "console:imports", "imports"),
+        Row(_("Transfers"), "console:transfers", "transfers"),
         Row(_("Contact repair"), "console:repairs", "repairs"),
     )),
     Section(_("Service desk"), (

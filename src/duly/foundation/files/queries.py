@@ -2,7 +2,9 @@
 """Reads."""
 
 import io
+import secrets
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
@@ -78,6 +80,26 @@ def opener(digest: str) -> Callable[[], BinaryIO]:
     """
     found = _found(digest, frozenset())
     return lambda: io.BufferedReader(_Chunked(found()))
+
+
+def local_path(digest: str, folder: Path) -> Path:
+    """Where the bytes lie as a file of this machine: in the store itself where that is a disk, or else as a copy that is made
+    in ``folder`` once. What is sealed has no such place.
+
+    Raises:
+        Refusal: ``files.missing``, ``files.damaged``.
+    """
+    if not plain_among([digest]):
+        raise NO_FILE(field="digest", digest=digest)
+    if (own := store().path(digest)) is not None:
+        return own
+    place = folder / digest.rsplit(":", maxsplit=1)[-1]
+    if not place.exists():
+        partial = place.with_name(f"{place.name}.{secrets.token_hex(8)}.partial")
+        with partial.open("xb") as stream:
+            stream.writelines(store().get(digest))
+        partial.replace(place)
+    return place
 
 
 def _found(digest: str, wanted: frozenset[UUID]) -> Callable[[], Iterator[bytes]]:

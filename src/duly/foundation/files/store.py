@@ -2,6 +2,7 @@
 """The port of stores: where bytes lie. A store knows digests and bytes, nothing else."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Protocol
 
 CHUNK = 1 << 16
@@ -27,6 +28,13 @@ class Store(Protocol):
 
     def exists(self, digest: str) -> bool:
         """Whether the bytes are there; they are not read."""
+
+    def path(self, digest: str) -> Path | None:
+        """Where the bytes lie as a file of this machine, unchecked; nothing where they do not.
+
+        Raises:
+            Refusal: ``files.missing``.
+        """
 
     def forget(self, digest: str) -> None:
         """Destroy the bytes; nothing happens when they are not there."""

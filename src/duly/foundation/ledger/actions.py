@@ -158,6 +158,7 @@ class Turn(IntEnum):
     QUALITY = 15
     REQUESTS = 16
     PRIVACY = 18
+    TRANSFERS = 19
 
 
 def take_turn(turn: Turn, key: UUID | str) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from duly.kernel.encodings import share_of_gb_2312
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
 from duly.rooms.customers.rules.columns import meaning, recognised
@@ -27,7 +28,6 @@ DAMAGED_TEXT = refusal(
 )
 KNOWN = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "big5")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_PAIR = re.compile(rb"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]")
 _HEAD = 4_000
 _SURE = 0.95
 _ENOUGH_OF_UTF_8 = 2
@@ -122,7 +122,7 @@ def _chinese(sample: bytes, first_fault: FirstFault) -> Judgement:
         return Judgement(
             "big5", Words(en="its header reads as Chinese column names in Big5", zh="按 Big5 读取时表头为中文列名")
         )
-    share = _share_of_gb_2312(sample)
+    share = share_of_gb_2312(sample)
     if simplified and share >= _SURE:
         return Judgement(
             "gb18030", Words(en="its characters are the common ones of GB2312", zh="其字符均为 GB2312 常用字符")
@@ -141,10 +141,3 @@ def _names_columns(sample: bytes, encoding: str) -> bool:
 
 def _split(header: str) -> list[str]:
     return re.split("[,;\t|]", header)
-
-
-def _share_of_gb_2312(sample: bytes) -> float:
-    """How many of the sample's double bytes lie where GB2312 has its characters; Western accents do not."""
-    pairs = _PAIR.findall(sample)
-    good = sum(len(pair) == 4 or (pair[0] >= 0xA1 and pair[1] >= 0xA1) for pair in pairs)
-    return good / len(pairs) if pairs else 0.0

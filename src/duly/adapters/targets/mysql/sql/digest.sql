@@ -1,0 +1,3 @@
+SELECT COUNT(*), COALESCE(SUM(CAST(CONV(SUBSTRING(digest, 1, 16), 16, 10) AS DECIMAL(20))), 0),
+       COALESCE(SUM(CAST(CONV(SUBSTRING(digest, 17, 16), 16, 10) AS DECIMAL(20))), 0)
+FROM (SELECT SHA2({row_text}, 256) AS digest FROM {table} AS duly_row) AS digests

@@ -1,0 +1,1 @@
+CREATE TEMPORARY TABLE {stage} ENGINE=InnoDB AS SELECT {columns} FROM {table} LIMIT 0

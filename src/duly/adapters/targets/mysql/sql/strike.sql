@@ -1,0 +1,1 @@
+DELETE FROM duly_transfer_book WHERE run = %s AND tbl = %s AND shard = %s

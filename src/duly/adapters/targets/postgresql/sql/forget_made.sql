@@ -1,0 +1,1 @@
+DELETE FROM duly_transfer.made WHERE run = %(run)s AND tbl = %(table)s RETURNING made

@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'duly_transfer'::regnamespace)

@@ -1,0 +1,1 @@
+DELETE FROM duly_transfer.book WHERE run = %(run)s AND tbl = %(table)s AND shard = %(shard)s RETURNING writers

@@ -1,0 +1,1 @@
+SELECT xmin::text FROM {table} WHERE {same_key}

@@ -1,0 +1,1 @@
+CREATE TEMP TABLE duly_transfer_keys ({columns})

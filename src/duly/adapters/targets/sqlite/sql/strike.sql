@@ -1,0 +1,1 @@
+DELETE FROM duly_transfer_book WHERE run = ? AND tbl = ? AND shard = ?

@@ -1,0 +1,1 @@
+SELECT type FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?

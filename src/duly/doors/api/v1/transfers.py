@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Transfers for programs: send files, lay down a plan, begin each phase, follow it. Agreeing and signing are for people."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+
+from duly.doors.api import repeats
+from duly.doors.api.asked import Asked
+from duly.doors.api.callers import actor_of
+from duly.doors.api.problems import Problem
+from duly.foundation.accounts import queries as accounts
+from duly.kernel.actors import Actor
+from duly.rooms.transfer import actions, queries
+from duly.rooms.transfer.facts import TableCard, TransferCard, Upload
+
+router = Router()
+REFUSED = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
+_CHUNK, _LONGEST = 1 << 20, 200
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+class TransferFileOut(Schema):
+    """来源文件: what a plan names under ``file``."""
+
+    digest: str
+    size: int
+
+
+class TransferPlanIn(Asked):
+    """转移计划: as in docs/transfer.md; under ``file`` stands the digest of a file that was sent before."""
+
+    plan: dict[str, Any]
+    organisation: str | None = None
+
+
+class TransferMappingIn(Asked):
+    """映射: as in docs/mapping.md."""
+
+    mapping: dict[str, Any]
+
+
+class TransferMappedOut(Schema):
+    """映射的摘要."""
+
+    digest: str
+
+
+class TransferBegunOut(Schema):
+    """How many shards are to be worked on; follow the transfer until its state changes."""
+
+    shards: int
+
+
+class TransferUndoIn(Asked):
+    """撤回的理由."""
+
+    why: str = Field("", max_length=_LONGEST)
+
+
+class TransferTableOut(Schema):
+    """转移表: where from, where to, and what became of its rows."""
+
+    source: str
+    to: str
+    rows: int | None
+    size: int | None
+    columns: list[str]
+    fates: dict[str, int]
+    shards: dict[str, int]
+    digest: str
+    read_digest: str
+    rows_before: int | None
+
+
+class TransferDutyOut(Schema):
+    """转移责任: who answers for what."""
+
+    id: UUID
+    owner: UUID
+    department: str
+    what_zh: str
+    what_en: str
+    due: date
+    signed_at: datetime | None
+
+
+class TransferOut(Schema):
+    """转移: how it stands."""
+
+    id: UUID
+    ref: str
+    title_zh: str
+    title_en: str
+    state: str
+    paused_at: datetime | None
+    why: str
+    at: datetime
+    rehearsed_at: datetime | None
+    rehearsal_digest: str
+    agreed_at: datetime | None
+    done: int
+    """Rows whose shard the running phase is through with."""
+    whole: int
+    trouble_en: str
+    trouble_zh: str
+    tables: list[TransferTableOut]
+    duties: list[TransferDutyOut]
+
+
+@router.post(
+    "/transfer-files",
+    response={201: TransferFileOut, **REFUSED},
+    openapi_extra=repeats.DESCRIBED | _BODY,
+    summary="Send a file of a transfer / 上传转移用文件",
+)
+def receive(request: HttpRequest, name: str = "file", organisation: str | None = None) -> HttpResponse:
+    """The body is the file itself, of any size up to 64 GiB; it is kept as it is. Repeating it keeps it once."""
+    actor = actor_of(request)
+    place = accounts.organisation_for(actor, organisation)
+    told = hashlib.sha256(name.encode()).hexdigest()
+
+    def take() -> tuple[int, TransferFileOut]:
+        digest, size = actions.receive(actor, place.id, _chunks(request), name=name)
+        return 201, TransferFileOut(digest=digest, size=size)
+
+    return repeats.once_for(request, told, take)
+
+
+@repeats.writes(
+    router.post, "/transfers", response={201: TransferOut, **REFUSED}, summary="Plan a transfer / 制定转移计划"
+)
+def plan(request: HttpRequest, body: TransferPlanIn) -> tuple[int, TransferOut]:
+    """Nothing is read or written yet."""
+    actor = actor_of(request)
+    sources = body.plan.get("sources")
+    named = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    uploads = {
+        str(one.get("ref")): Upload(str(one.get("name") or one["ref"]), digest=one["file"])
+        for one in named
+        if isinstance(one.get("file"), str) and one.get("ref")
+    }
+    made = actions.plan_from_afar(actor, accounts.organisation_for(actor, body.organisation).id, body.plan, uploads)
+    return 201, _transfer(actor, made)
+
+
+@router.get("/transfers", response={200: list[TransferOut], 404: Problem}, summary="Transfers / 转移列表")
+def list_all(request: HttpRequest, organisation: str | None = None) -> Any:
+    """The newest first."""
+    actor = actor_of(request)
+    place = accounts.organisation_for(actor, organisation).id if organisation else None
+    return [_shown(card) for card in queries.transfers_for(actor, place)]
+
+
+@router.get("/transfers/{transfer_id}", response={200: TransferOut, 404: Problem}, summary="One transfer / 单项转移")
+def get(request: HttpRequest, transfer_id: UUID) -> TransferOut:
+    """How it stands, table by table."""
+    return _transfer(actor_of(request), transfer_id)
+
+
+@repeats.writes(
+    router.post,
+    "/transfers/{transfer_id}/inventory",
+    response={200: TransferOut, **REFUSED},
+    summary="Look the sources through / 清点来源",
+)
+def inventory(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferOut]:
+    """Nothing is changed at a source."""
+    actions.inventory(actor_of(request), transfer_id)
+    return 200, _transfer(actor_of(request), transfer_id)
+
+
+@repeats.writes(
+    router.post,
+    "/transfers/{transfer_id}/mapping",
+    response={200: TransferMappedOut, **REFUSED},
+    summary="Say where the columns go / 确定映射",
+)
+def lay_mapping(request: HttpRequest, transfer_id: UUID, body: TransferMappingIn) -> tuple[int, TransferMappedOut]:
+    """What was rehearsed of an earlier mapping is put away."""
+    return 200, TransferMappedOut(digest=actions.lay_mapping(actor_of(request), transfer_id, body.mapping))
+
+
+@repeats.writes(
+    router.post,
+    "/transfers/{transfer_id}/rehearsal",
+    response={202: TransferBegunOut, **REFUSED},
+    summary="Rehearse / 预演",
+)
+def rehearse(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferBegunOut]:
+    """Workers do all of it on the real data and write nothing to the target."""
+    return _begun(request, transfer_id, actions.rehearse)
+
+
+@repeats.writes(
+    router.post, "/transfers/{transfer_id}/run", response={202: TransferBegunOut, **REFUSED}, summary="Load / 载入"
+)
+def run(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferBegunOut]:
+    """What was rehearsed and agreed to by two people."""
+    return _begun(request, transfer_id, actions.run)
+
+
+@repeats.writes(
+    router.post,
+    "/transfers/{transfer_id}/reconciliation",
+    response={202: TransferBegunOut, **REFUSED},
+    summary="Compare / 对账",
+)
+def reconcile(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferBegunOut]:
+    """Everything is read back and compared row by row."""
+    return _begun(request, transfer_id, actions.reconcile)
+
+
+@repeats.writes(
+    router.post,
+    "/transfers/{transfer_id}/undo",
+    response={202: TransferBegunOut, **REFUSED},
+    summary="Take back / 撤回",
+)
+def undo(request: HttpRequest, transfer_id: UUID, body: TransferUndoIn) -> tuple[int, TransferBegunOut]:
+    """Possible at any time before the sign-off, also of a run that is not through."""
+    return 202, TransferBegunOut(shards=actions.undo(actor_of(request), transfer_id, why=body.why))
+
+
+@repeats.writes(router.post, "/transfers/{transfer_id}/pause", response={204: None, **REFUSED}, summary="Pause / 暂停")
+def pause(request: HttpRequest, transfer_id: UUID) -> tuple[int, None]:
+    """After the shards that are in hand."""
+    actions.pause(actor_of(request), transfer_id)
+    return 204, None
+
+
+@repeats.writes(router.post, "/transfers/{transfer_id}/resume", response={204: None, **REFUSED}, summary="Go on / 恢复")
+def resume(request: HttpRequest, transfer_id: UUID) -> tuple[int, None]:
+    """Where it was."""
+    actions.resume(actor_of(request), transfer_id)
+    return 204, None
+
+
+@repeats.writes(
+    router.post, "/transfers/{transfer_id}/withdrawal", response={204: None, **REFUSED}, summary="Call it off / 撤销"
+)
+def withdraw(request: HttpRequest, transfer_id: UUID, body: TransferUndoIn) -> tuple[int, None]:
+    """Before anything was written, or after all of it was taken back."""
+    actions.withdraw(actor_of(request), transfer_id, why=body.why)
+    return 204, None
+
+
+def _begun(
+    request: HttpRequest, transfer_id: UUID, begin: Callable[[Actor, UUID], int]
+) -> tuple[int, TransferBegunOut]:
+    return 202, TransferBegunOut(shards=begin(actor_of(request), transfer_id))
+
+
+def _chunks(request: HttpRequest) -> Iterator[bytes]:
+    while chunk := request.read(_CHUNK):
+        yield chunk
+
+
+def _transfer(actor: Actor, transfer_id: UUID) -> TransferOut:
+    row = queries.row_for(actor, transfer_id)
+    return _shown(queries.transfer_for(actor, row.organisation_id, str(transfer_id)))
+
+
+def _shown(card: TransferCard) -> TransferOut:
+    same = {name: getattr(card, name) for name in TransferOut.model_fields if hasattr(card, name)}
+    progress = queries.progress_of(card.id)
+    duties = [
+        TransferDutyOut(**{name: getattr(one, name) for name in TransferDutyOut.model_fields})
+        for one in queries.duties_of(card.id)
+    ]
+    tables = [_table(one) for one in queries.table_cards(card.id)]
+    more = {
+        "done": progress.done,
+        "whole": progress.whole,
+        "trouble_en": progress.trouble.say("en") if progress.trouble else "",
+        "trouble_zh": progress.trouble.say("zh") if progress.trouble else "",
+        "tables": tables,
+        "duties": duties,
+    }
+    return TransferOut(**same | {"state": str(card.state)} | more)
+
+
+def _table(one: TableCard) -> TransferTableOut:
+    said = {name: getattr(one, name) for name in TransferTableOut.model_fields}
+    fates = {str(fate): count for fate, count in one.fates.items()}
+    return TransferTableOut(**said | {"fates": fates, "shards": dict(one.shards), "columns": list(one.columns)})
