@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duly.doors.cli.documents import LARGEST, parse, read_document
+from duly.doors.look.documents import LARGEST, parse, read_document
 from duly.kernel.refusals import Refusal
 
 FILE = Path("notice.yaml")

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duly.doors.cli.documents import parse
+from duly.doors.look.documents import parse
 from duly.house.main import run
 from duly.kernel.refusals import Refusal
 from duly.rooms.notices.queries import drafts

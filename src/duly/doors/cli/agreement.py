@@ -10,7 +10,7 @@ import yaml
 
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import read_document
+from duly.doors.look.documents import read_document
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
 from duly.rooms.agreement import actions, queries

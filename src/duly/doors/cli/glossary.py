@@ -9,7 +9,7 @@ import click
 from duly.doors.cli import exits
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import UNREADABLE
+from duly.doors.look.documents import UNREADABLE
 from duly.kernel.languages import normalise
 from duly.kernel.words import Words
 from duly.rooms.translation import actions, queries

@@ -10,7 +10,7 @@ import yaml
 
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import read_document
+from duly.doors.look.documents import read_document
 from duly.doors.look.figures import said
 from duly.doors.look.states import channel_name
 from duly.doors.look.strangers import doubts_about

@@ -8,7 +8,7 @@ import click
 
 from duly.doors.cli.bilingual import option, verbs
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import UNREADABLE
+from duly.doors.look.documents import UNREADABLE
 from duly.kernel.words import Words
 from duly.rooms.notices import actions, queries
 from duly.rooms.translation import actions as translation

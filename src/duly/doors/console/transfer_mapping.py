@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duly.doors.console import plain_yaml
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
+from duly.doors.look import documents
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock, rights
 from duly.kernel.actors import Actor
@@ -39,15 +39,15 @@ def page(request: HttpRequest, actor: Actor, transfer_id: UUID) -> HttpResponse:
         return _page(request, actor, transfer_id)
     if request.POST.get("do") == "confirm":
         return _confirm(request, actor, transfer_id)
-    upload, text = request.FILES.get("file"), request.POST.get("text", "")[: plain_yaml.LARGEST]
+    upload, text = request.FILES.get("file"), request.POST.get("text", "")[: documents.LARGEST]
     try:
         rights.require(actor, "transfer.map")
         if upload is None and not text.strip():
             raise NO_MAPPING_FILE(field="file")
-        raw = upload.read(plain_yaml.LARGEST + 1) if upload else text.encode()
+        raw = upload.read(documents.LARGEST + 1) if upload else text.encode()
         text = raw.decode("utf-8", "replace") if upload else text
         actions.lay_mapping(
-            actor, transfer_id, plain_yaml.read(raw, upload.name if upload and upload.name else _("the text"))
+            actor, transfer_id, documents.read_upload(raw, upload.name if upload and upload.name else _("the text"))
         )
     except Refusal as no:
         return _page(request, actor, transfer_id, STATUS[no.kind.because], refusal=sentence(no), text=text)
@@ -61,7 +61,7 @@ def as_file(request: HttpRequest, actor: Actor, transfer_id: UUID) -> HttpRespon
     """The mapping as YAML: handed in again, it is the same mapping."""
     ref = queries.row_for(actor, transfer_id).ref
     answer = HttpResponse(
-        plain_yaml.written(_document(actor, transfer_id)), content_type="application/yaml; charset=utf-8"
+        documents.written(_document(actor, transfer_id)), content_type="application/yaml; charset=utf-8"
     )
     answer["Content-Disposition"] = f'attachment; filename="{ref}-mapping.yaml"'
     return answer
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, actor: Actor, transfer_id: UUID, status: int = 2
     is_proposal, language = bool(drafts) and not tables, get_language() or "en"
     if is_proposal:
         proposed = queries.draft_mapping(drafts)
-        context.setdefault("text", plain_yaml.written(proposed))
+        context.setdefault("text", documents.written(proposed))
         tables = queries.cards_of(proposed, found)
     damages = {
         one.source: [(one.headers[two.position], two.rows, two.say(language)) for two in one.damages] for one in drafts

@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duly.doors.console import plain_yaml, transfer_form
+from duly.doors.console import transfer_form
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
 from duly.doors.console.paging import Page, among, asked, turn
+from duly.doors.look import documents
 from duly.foundation.accounts import queries as accounts
 from duly.foundation.paging.facts import Column, Orders
 from duly.kernel import rights
@@ -92,7 +93,7 @@ def _made(request: HttpRequest, actor: Actor, way: str) -> UUID:
         plan = request.FILES.get("plan")
         if plan is None:
             raise NO_PLAN_FILE(field="plan")
-        document = plain_yaml.read(plan.read(plain_yaml.LARGEST + 1), _name(plan))
+        document = documents.read_upload(plan.read(documents.LARGEST + 1), _name(plan))
         wanted = _named(document)
     else:
         if not files:

@@ -75,18 +75,6 @@ NO_DUTIES = refusal(
     en="Nobody is named as responsible for {ref}, so nobody can sign it off. Name owners under `duties` in the plan.",
     zh="{ref} 未指定责任人，无法签收。请在计划的 duties 中指定。",
 )
-TARGET_DIFFERS = refusal(
-    "transfer.target_differs",
-    Because.CONFLICT,
-    en="{ref} was compared and {differences} rows differ; it can be signed once they do not. `duly transfer show {ref}` names them.",
-    zh="{ref} 对账发现 {differences} 行差异，消除差异后方可签收。可用 duly transfer show {ref} 查看。",
-)
-SHARD_FAILED = refusal(
-    "transfer.shard_failed",
-    Because.CONFLICT,
-    en="Shard {shard} of {table} could not be worked on: {trouble}. Mend the cause, then run the same verb again: it goes on there.",
-    zh="{table} 的第 {shard} 个分片处理失败：{trouble}。请排除原因后重新执行同一命令，将从该处继续。",
-)
 OTHER_ROWS = refusal(
     "transfer.other_rows",
     Because.CONFLICT,

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from pymysql.constants import FIELD_TYPE
+from pymysql.converters import conversions
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -109,9 +111,6 @@ def _arguments(driver: str, url: URL) -> dict[str, Any]:
         mine = str(url.query.get("options", ""))
         return {"connect_timeout": _PATIENCE, "options": f"{mine} {_POSTGRESQL}".strip()}
     if driver.endswith("pymysql"):
-        from pymysql.constants import FIELD_TYPE  # noqa: PLC0415  only those who read MySQL need it
-        from pymysql.converters import conversions  # noqa: PLC0415  the same
-
         kept = {key: value for key, value in conversions.items() if key != FIELD_TYPE.TIME}
         return {"connect_timeout": _PATIENCE, "charset": "utf8mb4", "conv": kept, "local_infile": False}
     return {"login_timeout": _PATIENCE}

@@ -10,11 +10,12 @@ Options: ``schema``, ``tables`` (only these), ``views`` (also these).
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 
 import polars as pl
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -175,15 +176,13 @@ def _copied(connection: Connection, query: sa.Select[Any], shape: Shape, cut: Cu
     return Chunk(_numbered(frame, cut.first))
 
 
-class _as_sqlalchemy:  # noqa: N801  reads as a word in a with statement
+@contextmanager
+def _as_sqlalchemy() -> Iterator[None]:
     """What the driver itself raises, raised as if through the toolkit."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is not None and type(error).__module__.startswith("psycopg"):
-            raise sa.exc.DBAPIError("", None, error) from error
+    try:
+        yield
+    except psycopg.Error as error:
+        raise sa.exc.DBAPIError("", None, error) from error
 
 
 def _numbered(frame: pl.DataFrame, first: int) -> pl.DataFrame:

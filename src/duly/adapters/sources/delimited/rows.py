@@ -85,9 +85,14 @@ def rows_in(text: bytes, grammar: Grammar, *, final: bool) -> Rows:
         if one is None:
             running = len(text) - at > LONGEST
             break
-        parts.append((*(np.array([place], dtype=np.int64) for place in one[:3]), one[3]))  # type: ignore[arg-type]  # three places, then whether
-        at, window = one[2], _SMALL
+        start, end, following, sound = one
+        parts.append((_place(start), _place(end), _place(following), sound))
+        at, window = following, _SMALL
     return _together(parts, grammar, length, at, running=running)
+
+
+def _place(at: int) -> Places:
+    return np.array([at], dtype=np.int64)
 
 
 def _at_once(text: bytes, grammar: Grammar, *, is_end: bool) -> _Seen:

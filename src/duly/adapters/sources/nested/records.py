@@ -148,7 +148,8 @@ def _elements(file: BinaryIO, at: int, end: int | None, name: str) -> Iterator[R
     file.seek(at)
     held, place, more = b"", 0, True
     while end is None or at + place < end:
-        place = _SPACE.match(held, place).end()  # type: ignore[union-attr]  # it matches nothing, too
+        blank = _SPACE.match(held, place)
+        place = blank.end() if blank else place
         stop = _end_of(held, place, final=not more)
         if stop is None and more and len(held) - place <= LARGEST:
             at, held, place = at + place, held[place:], 0

@@ -3,17 +3,27 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Router
 
 from duly.doors.api import repeats
-from duly.doors.api.asked import Asked
 from duly.doors.api.callers import actor_of
 from duly.doors.api.problems import Problem
+from duly.doors.api.v1.transfer_shapes import (
+    TransferBegunOut,
+    TransferDutyOut,
+    TransferFileOut,
+    TransferListedOut,
+    TransferMappedOut,
+    TransferMappingIn,
+    TransferOut,
+    TransferPlanIn,
+    TransferTableOut,
+    TransferUndoIn,
+)
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.rooms.transfer import actions, queries
@@ -21,101 +31,13 @@ from duly.rooms.transfer.facts import TableCard, TransferCard, Upload
 
 router = Router()
 REFUSED = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
-_CHUNK, _LONGEST = 1 << 20, 200
+_CHUNK = 1 << 20
 _BODY = {
     "requestBody": {
         "required": True,
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-
-
-class TransferFileOut(Schema):
-    """来源文件: what a plan names under ``file``."""
-
-    digest: str
-    size: int
-
-
-class TransferPlanIn(Asked):
-    """转移计划: as in docs/transfer.md; under ``file`` stands the digest of a file that was sent before."""
-
-    plan: dict[str, Any]
-    organisation: str | None = None
-
-
-class TransferMappingIn(Asked):
-    """映射: as in docs/mapping.md."""
-
-    mapping: dict[str, Any]
-
-
-class TransferMappedOut(Schema):
-    """映射的摘要."""
-
-    digest: str
-
-
-class TransferBegunOut(Schema):
-    """How many shards are to be worked on; follow the transfer until its state changes."""
-
-    shards: int
-
-
-class TransferUndoIn(Asked):
-    """撤回的理由."""
-
-    why: str = Field("", max_length=_LONGEST)
-
-
-class TransferTableOut(Schema):
-    """转移表: where from, where to, and what became of its rows."""
-
-    source: str
-    to: str
-    rows: int | None
-    size: int | None
-    columns: list[str]
-    fates: dict[str, int]
-    shards: dict[str, int]
-    digest: str
-    read_digest: str
-    rows_before: int | None
-
-
-class TransferDutyOut(Schema):
-    """转移责任: who answers for what."""
-
-    id: UUID
-    owner: UUID
-    department: str
-    what_zh: str
-    what_en: str
-    due: date
-    signed_at: datetime | None
-
-
-class TransferOut(Schema):
-    """转移: how it stands."""
-
-    id: UUID
-    ref: str
-    title_zh: str
-    title_en: str
-    state: str
-    paused_at: datetime | None
-    why: str
-    at: datetime
-    rehearsed_at: datetime | None
-    rehearsal_digest: str
-    agreed_at: datetime | None
-    done: int
-    """Rows whose shard the running phase is through with."""
-    whole: int
-    trouble_en: str
-    trouble_zh: str
-    tables: list[TransferTableOut]
-    duties: list[TransferDutyOut]
 
 
 @router.post(
@@ -154,12 +76,12 @@ def plan(request: HttpRequest, body: TransferPlanIn) -> tuple[int, TransferOut]:
     return 201, _transfer(actor, made)
 
 
-@router.get("/transfers", response={200: list[TransferOut], 404: Problem}, summary="Transfers / 转移列表")
+@router.get("/transfers", response={200: list[TransferListedOut], 404: Problem}, summary="Transfers / 转移列表")
 def list_all(request: HttpRequest, organisation: str | None = None) -> Any:
     """The newest first."""
     actor = actor_of(request)
     place = accounts.organisation_for(actor, organisation).id if organisation else None
-    return [_shown(card) for card in queries.transfers_for(actor, place)]
+    return [TransferListedOut(**_same(card)) for card in queries.transfers_for(actor, place)]
 
 
 @router.get("/transfers/{transfer_id}", response={200: TransferOut, 404: Problem}, summary="One transfer / 单项转移")
@@ -272,7 +194,6 @@ def _transfer(actor: Actor, transfer_id: UUID) -> TransferOut:
 
 
 def _shown(card: TransferCard) -> TransferOut:
-    same = {name: getattr(card, name) for name in TransferOut.model_fields if hasattr(card, name)}
     progress = queries.progress_of(card.id)
     duties = [
         TransferDutyOut(**{name: getattr(one, name) for name in TransferDutyOut.model_fields})
@@ -287,7 +208,11 @@ def _shown(card: TransferCard) -> TransferOut:
         "tables": tables,
         "duties": duties,
     }
-    return TransferOut(**same | {"state": str(card.state)} | more)
+    return TransferOut(**_same(card) | more)
+
+
+def _same(card: TransferCard) -> dict[str, Any]:
+    return {name: getattr(card, name) for name in TransferListedOut.model_fields} | {"state": str(card.state)}
 
 
 def _table(one: TableCard) -> TransferTableOut:

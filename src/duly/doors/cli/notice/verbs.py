@@ -8,8 +8,8 @@ import click
 
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import read_document
 from duly.doors.cli.notice.group import command
+from duly.doors.look.documents import read_document
 from duly.kernel.actors import Actor
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words

@@ -54,9 +54,20 @@ _TAKEN_DOWN = [str(one) for one in Channel if one not in {Channel.PORTAL, Channe
 @option("--late", is_flag=True, en="Those that are late.", zh="已逾期的。")
 @option("--done", is_flag=True, en="Those that are over.", zh="已办结的。")
 @option("--limit", type=click.IntRange(1, 1_000), default=100, en="At most so many.", zh="最多条数。")
-def show_all(desk: Desk, *, state: str | None, kind: str | None, limit: int, **only: bool) -> None:
+def show_all(
+    desk: Desk, *, state: str | None, kind: str | None, limit: int, mine: bool, unassigned: bool, late: bool, done: bool
+) -> None:
     """Show the queue."""
-    found = queries.queue(desk.actor, state=state or "", kind=kind or "", limit=limit, **only)  # type: ignore[arg-type]  # the flags are booleans of the queue's own names
+    found = queries.queue(
+        desk.actor,
+        state=state or "",
+        kind=kind or "",
+        limit=limit,
+        mine=mine,
+        unassigned=unassigned,
+        late=late,
+        done=done,
+    )
     refs = customers.cards({one.party for one in found})
     names = accounts.names_of({one.assignee for one in found if one.assignee})
     rows = [

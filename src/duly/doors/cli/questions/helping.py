@@ -9,8 +9,8 @@ import click
 
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, dump, verb
-from duly.doors.cli.documents import read_document
 from duly.doors.cli.questions.group import command, conversation, organisation
+from duly.doors.look.documents import read_document
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
 from duly.rooms.feedback import actions, queries

@@ -7,8 +7,8 @@ import click
 
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import read_document
 from duly.doors.cli.requests.group import command, organisation
+from duly.doors.look.documents import read_document
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
 from duly.rooms.change_requests import actions, queries

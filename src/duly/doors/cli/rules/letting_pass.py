@@ -11,9 +11,9 @@ import click
 from duly.doors.cli import exits
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import UNREADABLE
 from duly.doors.cli.rules.group import command
 from duly.doors.look import rulebook as said
+from duly.doors.look.documents import UNREADABLE
 from duly.foundation.accounts import queries as accounts
 from duly.rooms.dossier import actions as dossier
 from duly.rooms.dossier.facts import LARGEST, NewDocument

@@ -12,8 +12,8 @@ import click
 from duly.doors.cli import exits
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import read_document
 from duly.doors.cli.rules.group import command
+from duly.doors.look.documents import read_document
 from duly.kernel import clock
 from duly.kernel.words import Words
 from duly.rooms.notices.queries import drafts

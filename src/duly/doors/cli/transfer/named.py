@@ -10,7 +10,7 @@ import click
 
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk
-from duly.doors.cli.documents import read_document
+from duly.doors.look.documents import read_document
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.refusals import Because, refusal
 from duly.rooms.transfer import queries

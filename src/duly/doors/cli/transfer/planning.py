@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
 from duly.doors.cli.bilingual import option
 from duly.doors.cli.desk import Desk, verb
-from duly.doors.cli.documents import read_document
 from duly.doors.cli.transfer import named
 from duly.doors.cli.transfer.group import command
+from duly.doors.look.documents import read_document, written
 from duly.foundation.accounts import queries as accounts
 from duly.kernel.words import Words
 from duly.rooms.recognition.facts import ACCURACY, SENSITIVITIES, SURE
@@ -84,7 +83,7 @@ def draft(desk: Desk, *, ref: str, out: Path, organisation: str | None) -> None:
     card = named.card(desk, ref, organisation)
     mapping = queries.draft_mapping(queries.drafts_for(desk.actor, queries.row_for(desk.actor, card.id)))
     with out.open("x", encoding="utf-8") as stream:
-        yaml.safe_dump(mapping, stream, allow_unicode=True, sort_keys=False, width=120)
+        stream.write(written(mapping))
     unsure = sum(
         field.get("confidence", 0) < SURE * ACCURACY for table in mapping["tables"] for field in table["fields"]
     )

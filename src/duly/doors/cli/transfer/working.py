@@ -115,11 +115,13 @@ def _report(desk: Desk, transfer: UUID, found: Done) -> int:
 def _others(transfer: UUID, desk: Desk, count: int) -> Iterator[None]:
     """More processes of the same command, ended with this one. Without an installed command there are none."""
     command = Path(sys.executable).with_name("duly")
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
     asked = [str(command), "transfer", "help-out", str(transfer)]
     if desk.caller.home:
         asked += ["--home", desk.caller.home]
-    started = [subprocess.Popen(asked, **quiet) for _ in range(count if command.exists() else 0)]  # type: ignore[call-overload]  # one dict of two options
+    started = [
+        subprocess.Popen(asked, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        for _ in range(count if command.exists() else 0)
+    ]
     try:
         yield
     finally:

@@ -46,8 +46,8 @@ def append(
     added = entry(chain, row.package, event, at=clock.stamp(now), signer=signer_of(row.key), data=data)
     keep(row, [added])
     leaf = {**which(row), "entry": added.digest, **(public or {})}
-    personal = {"subject": note[0].id, "personal": {"note": note[1].strip()[:1000]}} if note else {}
-    record(OF_EVENT[event], stream=row.id, public=leaf, **personal)  # type: ignore[arg-type]  # two arguments or none
+    subject, personal = (note[0].id, {"note": note[1].strip()[:1000]}) if note else (None, None)
+    record(OF_EVENT[event], stream=row.id, public=leaf, subject=subject, personal=personal)
     return added
 
 

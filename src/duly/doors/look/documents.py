@@ -7,6 +7,7 @@ into false, 21:00 into 1260 and the customer 0042 into 34; here each stays what 
 
 import codecs
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,8 +27,8 @@ UNREADABLE = refusal(
 TOO_LARGE = refusal(
     "documents.too_large",
     Because.INVALID,
-    en="{path} has more than {limit} bytes. A notice is a page of text; was it another file?",
-    zh="{path} 超过 {limit} 字节。通知只是一页文字，是否选错了文件？",
+    en="{path} has more than {limit} bytes. Documents are pages of text; was it another file?",
+    zh="{path} 超过 {limit} 字节。文档只是几页文字，是否选错了文件？",
 )
 NOT_TEXT = refusal(
     "documents.not_text",
@@ -84,7 +85,7 @@ class _Loader(yaml.SafeLoader):
         self.depth -= 1
         return node
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, *more: Any, **named: Any) -> dict[Any, Any]:
         seen: set[str] = set()
         for key_node, _ in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
@@ -92,7 +93,7 @@ class _Loader(yaml.SafeLoader):
             if key_node.value in seen:
                 raise self.no(GIVEN_TWICE, key_node, name=key_node.value)
             seen.add(key_node.value)
-        return {str(key): value for key, value in super().construct_mapping(node, deep=deep).items()}
+        return {str(key): value for key, value in super().construct_mapping(node, *more, **named).items()}
 
     def no(self, kind: RefusalKind, place: yaml.Event | yaml.Node, **values: object) -> Refusal:
         """A refusal that says where."""
@@ -119,9 +120,24 @@ def read_document(path: Path) -> dict[str, Any]:
             raw = file.read(LARGEST + 1)
     except OSError as error:
         raise UNREADABLE(field="file", path=path, why=error.strerror) from error
+    return read_upload(raw, str(path))
+
+
+def read_upload(raw: bytes, name: str) -> dict[str, Any]:
+    """The document in what somebody sent; ``name`` is for the words of a refusal.
+
+    Raises:
+        Refusal: as :func:`read_document`.
+    """
+    path = Path(name)
     if len(raw) > LARGEST:
         raise TOO_LARGE(field="file", path=path, limit=LARGEST)
     return parse(_decode(raw, path), path)
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """A document as people read and change it; read again, it is the same."""
+    return yaml.safe_dump(dict(document), allow_unicode=True, sort_keys=False, width=120)
 
 
 def parse(text: str, path: Path) -> dict[str, Any]:
