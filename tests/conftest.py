@@ -11,11 +11,13 @@ import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 from duly.adapters.signers.local_key import LocalKey
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger.guard import Running, running
 from duly.kernel.actors import SYSTEM
+from theatre import THEATRE, stage_of
 
 
 def _inside_an_action(flush: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -97,3 +99,32 @@ def _a_signer_without_memories(tmp_path_factory: pytest.TempPathFactory) -> None
         return LocalKey(folder[0], origin)
 
     ledger.install_signer(signer_of)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What stands for another test is taken down before this one's fixtures begin."""
+    with item.config.stash[blocking_manager_key].unblock():
+        THEATRE.make_way(stage_of(item))
+
+
+@pytest.fixture(scope="session")
+def _theatre(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        THEATRE.clear()
+
+
+@pytest.fixture
+def _stage(
+    request: pytest.FixtureRequest, _theatre: None, django_db_blocker: Any, _channels_as_before: None,
+    _a_signer_without_memories: None,
+) -> None:  # fmt: skip
+    """The stage that a test asks for stands before the test's own transaction begins."""
+    with django_db_blocker.unblock():
+        THEATRE.show(stage_of(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(_stage: None, _django_db_helper: None) -> None:
+    """As pytest-django has it, on the stage."""

@@ -19,6 +19,7 @@ from doors.rights_stage import NOBODY, Stage, a_body, a_stage
 from duly.doors.api.application import api
 from duly.foundation.accounts.facts import ROLES
 from house.test_guards_urls import addresses
+from theatre import staged
 
 TABLE = yaml.safe_load((Path(__file__).parent / "rights_table.yaml").read_text(encoding="utf-8"))
 _CONSOLE, _API, _SENT = TABLE["console"], TABLE["api"], TABLE["sent"]
@@ -89,9 +90,7 @@ def operations() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return a_stage(tmp_path)
+stage = staged(a_stage)
 
 
 def allowed(may: str) -> set[str]:

@@ -2,7 +2,6 @@
 """Agreement and dossier through the API."""
 
 import base64
-from pathlib import Path
 
 import pytest
 
@@ -10,13 +9,12 @@ from doors.api.programs import Program
 from duly.kernel import clock
 from rooms.agreement.departments import POLICY, Departments, a_company, a_policy
 from rooms.notices.letters import a_file
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 def test_a_notice_needs_its_department_and_says_how_far_it_is(company: Departments) -> None:

@@ -9,14 +9,13 @@ from django.test import Client
 from doors.api.programs import Program
 from duly.doors.api.application import api
 from duly.foundation.accounts import actions as accounts
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def test_without_a_key_the_answer_says_how_to_get_one() -> None:

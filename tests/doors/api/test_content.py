@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What notices are made of through the API: kinds, templates, renderings, and the one search."""
 
-from pathlib import Path
-
 import pytest
 
 from doors.api.programs import Program
 from doors.story import a_bilingual_file
 from duly.foundation.ledger.actions import sequence_waiting
 from rooms.notices.letters import a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +16,7 @@ SMS = "content/en/sms"
 WHOLE = "{{ organisation }}: from {{ effective_on|date }} at {{ new_address }}. {{ link }}"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,10 @@ from duly.rooms.insight import actions
 from duly.rooms.tariffs import queries
 from rooms.delivery.post_office import Recorder
 from rooms.tariffs.price_lists import price, sheet
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +27,6 @@ def _nothing_remembered() -> Iterator[None]:
     queries.forget()
     yield
     queries.forget()
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def put(program: Program, body: object) -> object:

@@ -8,14 +8,13 @@ import pytest
 from doors.api.programs import Program
 from duly.rooms.customers import jobs
 from duly.rooms.customers.models import Import
+from theatre import staged
 from world import HEADER, World, a_world, customer_row
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def send(program: Program, text: str, key: str | None = None) -> Any:

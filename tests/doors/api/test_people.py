@@ -14,19 +14,16 @@ from duly.rooms.customers import queries as registry
 from duly.rooms.customers.models import Party
 from rooms.counter.test_counter import a_call
 from rooms.repairs.stage import a_stage
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 
 
 @pytest.fixture(autouse=True)
 def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is held for the night, whenever the tests run."""
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def test_a_telephone_system_takes_and_records_calls(story: Story) -> None:

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Data quality for programs."""
 
-from pathlib import Path
-
 import pytest
 
 import world
 from doors.api.programs import Program
 from doors.surveyed import a_survey
 from duly.rooms.quality.actions import pairing
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +17,7 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairing, "enqueue", lambda name, **arguments: True)
 
 
-@pytest.fixture
-def cast(tmp_path: Path) -> world.World:
-    return a_survey(tmp_path)
+cast = staged(a_survey)
 
 
 def test_figures_and_months_are_read(cast: world.World) -> None:

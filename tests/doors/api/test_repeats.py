@@ -1,22 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """One Idempotency-Key: one effect, one answer."""
 
-from pathlib import Path
-
 import pytest
 
 from doors.api.programs import Program
 from duly.rooms.notices import actions
 from duly.rooms.notices.models import Notice
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def test_a_repeated_request_has_one_effect_and_the_same_answer(world: World) -> None:

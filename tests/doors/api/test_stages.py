@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a notice through the API."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +8,13 @@ import pytest
 from doors.api.programs import Program
 from doors.console.pressing import reasons_of
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def approved(world: World) -> str:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Translations and the glossary over the API."""
 
-from pathlib import Path
-
 import pytest
 
 from doors.api.programs import Program
@@ -10,14 +8,13 @@ from duly.rooms.notices import actions
 from duly.rooms.notices.models import Notice
 from rooms.notices.letters import a_file, a_peopled_world
 from rooms.translation.texts import ENGLISH, a_chinese_file, a_person
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 @pytest.fixture

@@ -12,15 +12,14 @@ from duly.rooms.delivery.channel import install_channels
 from duly.rooms.notices import actions
 from rooms.delivery.post_office import Recorder
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 ADA = ("--as", "ada@example.com")
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def test_the_file_of_a_notice_reads_as_the_same_notice(world: World, tmp_path: Path) -> None:

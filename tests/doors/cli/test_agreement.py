@@ -10,14 +10,13 @@ from doors.cli.shell import duly
 from duly.kernel import clock
 from rooms.agreement.departments import POLICY, Departments, a_company
 from rooms.notices.letters import a_file
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 ACME = ("--organisation", "acme")
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 def as_(name: str) -> tuple[str, str]:

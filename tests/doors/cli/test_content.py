@@ -13,6 +13,7 @@ from duly.kernel import clock
 from duly.rooms.notices import actions
 from duly.rooms.rulebook import queries as rulebook
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +25,7 @@ WHOLE = "{{ organisation }}: from {{ effective_on|date }} at {{ new_address }}. 
 _SAMPLES = {"phone": "+86 10 0000 0000", "money": "CNY 12.00", "email": "help@acme.example"}
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def filled(document: dict[str, Any], kind: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Messages from a terminal: what waits, what failed and why, trying it again."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +16,12 @@ from duly.rooms.delivery.channel import Refused
 from duly.rooms.delivery.models import Delivery, Mailing
 from duly.rooms.obligations import actions as obligations
 from rooms.delivery.post_office import Recorder, turned
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 FULL = Refused("mailbox_full", "552", permanent=True)
 GONE = Refused("no_mailbox", "550", permanent=True)
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def send(*answers: Any) -> None:

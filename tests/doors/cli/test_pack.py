@@ -10,14 +10,13 @@ from duly.rooms.library import queries
 from duly.rooms.notices import actions as notices
 from rooms.library.bundles import a_bundle, a_file_of, fingerprint
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def test_look_trust_take_over_give_up(world: World, tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """``duly quality``: figures, the list, doubles by two people."""
 
-from pathlib import Path
-
 import pytest
 
 import world
 from doors.cli.shell import duly
 from doors.surveyed import a_survey
 from duly.rooms.quality.actions import pairing
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +17,7 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairing, "enqueue", lambda name, **arguments: True)
 
 
-@pytest.fixture
-def cast(tmp_path: Path) -> world.World:
-    return a_survey(tmp_path)
+cast = staged(a_survey)
 
 
 def test_figures_for_people_and_for_programs(cast: world.World) -> None:

@@ -13,14 +13,13 @@ from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger.models import Inbox
 from duly.kernel.actors import SYSTEM
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import HEADER, World, a_world, customer_row
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Agreement and dossier in the browser."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +14,12 @@ from duly.rooms.dossier import queries as dossiers
 from duly.rooms.notices import actions
 from duly.rooms.notices.models import Notice
 from rooms.agreement.departments import POLICY, Departments, a_company, a_policy
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Beginning a notice about an earlier one: what went out can be corrected or withdrawn, nothing else is offered."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +9,10 @@ from django.test import Client
 from doors.story import Story, a_bilingual_file, a_browser, a_story, text_of
 from duly.rooms.notices import actions, queries
 from duly.rooms.notices.models import Notice
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 @pytest.fixture

@@ -13,14 +13,11 @@ from duly.house import calendar
 from duly.kernel.actors import SYSTEM
 from duly.rooms.customers import queries as customers
 from duly.rooms.customers.models import Party
+from theatre import staged
 from world import HEADER, a_world, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def test_customers_are_found_by_name_and_number(story: Story) -> None:

@@ -23,24 +23,17 @@ from duly.rooms.obligations import actions as obligations
 from duly.rooms.translation.models import Term
 from rooms.agreement.departments import Departments, a_company
 from rooms.notices.letters import a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+story = staged(a_story)
+world = staged(a_peopled_world)
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
-
-
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 def page_of(notice: Any, who: str = "ada", language: str = "en") -> str:

@@ -3,7 +3,6 @@
 
 import io
 from datetime import date
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -14,13 +13,10 @@ from duly.doors.console.menu import MENU
 from duly.rooms.agreement import actions as agreement
 from duly.rooms.agreement.facts import NewTask, Step
 from duly.rooms.notices import actions as notices
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def test_each_role_sees_what_it_can_do_something_about(story: Story) -> None:

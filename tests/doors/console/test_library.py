@@ -2,7 +2,6 @@
 """The console's page of the library, and what a notice may begin with."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,15 +12,14 @@ from duly.rooms.notices import actions as notices
 from duly.rooms.notices.models import Notice
 from rooms.library.bundles import a_bundle, a_file_of, fingerprint
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 PAGE = "/console/library"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def a_paper(**changes: object) -> SimpleUploadedFile:

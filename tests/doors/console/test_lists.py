@@ -18,19 +18,16 @@ from duly.foundation.accounts import actions as accounts
 from duly.foundation.ledger.models import Inbox
 from duly.rooms.notices import actions as notices
 from rooms.counter.test_counter import a_call
+from theatre import staged
 from world import a_world, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 SORTED = {
     "notices": "number", "worklist": "since", "calls": "since", "questions": "asked", "repairs": "since", "repairs?done=1": "closed",
     "customers": "changed", "imports": "begun", "letters": "ordered", "glossary": "agreed", "translations": "due", "tasks": "due",
 }  # fmt: skip
 PERSONAL = ("customers", "worklist", "calls", "questions", "repairs", "outbox")
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def refs_in(page: str) -> list[str]:

@@ -23,13 +23,12 @@ from rooms.notices.letters import a_peopled_world, an_approved_notice
 from rooms.notices.letting import a_case
 from rooms.notices.test_closing_out import a_name_change
 from rooms.translation.texts import a_chinese_file, a_person
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

@@ -13,19 +13,14 @@ from duly.rooms.notices import actions, queries
 from duly.rooms.notices.models import Notice
 from duly.rooms.obligations import actions as obligations
 from rooms.notices.letters import a_peopled_world
+from theatre import staged
 from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
+world = staged(a_peopled_world)
 
 
 def deed(email: str, notice: Notice, name: str, language: str = "en", **form: str) -> Any:

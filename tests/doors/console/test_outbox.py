@@ -12,13 +12,10 @@ from duly.doors.console import mailbox
 from duly.doors.console.outbox import SEALED
 from duly.house.config import Config
 from duly.rooms.delivery import queries as deliveries
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 @pytest.fixture

@@ -14,19 +14,16 @@ from duly.rooms.delivery.models import CallLease, Delivery
 from duly.rooms.repairs.models import Repair
 from rooms.counter.test_counter import PDF, PNG, a_call
 from rooms.repairs.stage import a_stage
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 
 
 @pytest.fixture(autouse=True)
 def _daytime(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is held for the night, whenever the tests run."""
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 2, 12, tzinfo=UTC))
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def test_a_script_is_read_and_a_confirmation_is_taken_down(story: Story) -> None:

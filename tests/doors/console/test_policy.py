@@ -2,7 +2,6 @@
 """The approval policy as a form: it shows what is in force, gives the same policy back, and takes rows in and out."""
 
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from doors.story import a_browser, text_of
 from duly.rooms.agreement import queries
 from rooms.agreement.departments import POLICY, Departments, a_company, a_policy
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/console/policy?organisation=acme"
@@ -21,9 +21,7 @@ WHOLE: dict[str, Any] = POLICY | {
 }  # fmt: skip
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 class _Form(HTMLParser):

@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A poster says what the public page says, in each of its languages, and leads to that page."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
 from doors.story import Story, a_bilingual_file, a_browser, a_story, text_of
 from duly.rooms.notices import actions as notices
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def test_a_poster_leads_to_the_public_page_in_the_language_that_it_is_read_in(story: Story) -> None:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Data quality in the console: figures and months, the list to work down, two customers who may be one."""
 
-from pathlib import Path
-
 import pytest
 
 import world
@@ -14,6 +12,7 @@ from duly.rooms.quality import queries
 from duly.rooms.quality.actions import pairing
 from duly.rooms.quality.facts import FindingCard, PairCard
 from duly.rooms.quality.queries import Code
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +22,7 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairing, "enqueue", lambda name, **arguments: True)
 
 
-@pytest.fixture
-def cast(tmp_path: Path) -> world.World:
-    return a_survey(tmp_path)
+cast = staged(a_survey)
 
 
 def finding(cast: world.World) -> FindingCard:

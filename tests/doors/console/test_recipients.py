@@ -3,7 +3,6 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +10,10 @@ from doors.story import Story, a_browser, a_story, bytes_of, text_of
 from duly.foundation.ledger import actions as ledger
 from duly.kernel.actors import SYSTEM
 from duly.rooms.delivery import queries as deliveries
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def the_delivery(story: Story) -> str:

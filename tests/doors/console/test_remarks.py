@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Comments in the editor, beside what they are about."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +12,13 @@ from duly.rooms.notices import actions as notices
 from duly.rooms.notices.models import Notice
 from rooms.agreement.departments import Departments, a_company
 from rooms.delivery.post_office import Recorder
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 SMS = "content.en.sms"
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

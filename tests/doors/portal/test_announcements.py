@@ -4,7 +4,6 @@
 import json
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,13 +11,10 @@ from doors.story import Story, a_browser, a_story, text_of
 from duly.kernel import clock
 from duly.rooms.announcements import actions as announcements
 from duly.rooms.notices import actions as notices
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def slug(story: Story) -> str:

@@ -2,7 +2,6 @@
 """Answers are deliberate: a GET never confirms, a POST does, and what is refused is said."""
 
 from datetime import time
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,13 +12,10 @@ from duly.rooms.audience import queries as audience
 from duly.rooms.customers import queries as customers
 from duly.rooms.feedback import queries as feedback
 from duly.rooms.obligations import actions as obligations
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def test_opening_the_link_confirms_nothing_and_counts_as_nothing(story: Story) -> None:

@@ -14,16 +14,13 @@ from doors.story import Story, a_browser, a_story, text_of
 from duly.doors.portal.feeds import _clean
 from duly.kernel import clock
 from duly.rooms.announcements import actions as announcements
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def test_the_feed_has_what_atom_asks_for(story: Story) -> None:

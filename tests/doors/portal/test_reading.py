@@ -2,7 +2,6 @@
 """What a customer reads: their own notice, in their language, and nothing of anybody else's."""
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,13 +9,10 @@ from django.conf import settings
 
 from doors.story import Story, a_browser, a_story, text_of
 from duly.kernel import clock, tokens
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def test_the_notice_is_in_the_customers_language_whatever_the_browser_says(story: Story) -> None:

@@ -5,14 +5,13 @@ import pytest
 
 from duly.foundation.accounts import actions, queries
 from duly.kernel.refusals import Refusal
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def code_of(call: object, *words: object, **more: object) -> str:

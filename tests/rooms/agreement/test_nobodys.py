@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What nobody has yet: with whom it stands, and give_task."""
 
-from pathlib import Path
-
 import pytest
 
 from duly.foundation.accounts import actions as accounts
@@ -19,14 +17,13 @@ from duly.rooms.notices.models import Notice
 from duly.rooms.reminders import queries as reminders
 from rooms.agreement.departments import Departments, a_company, a_policy, member
 from rooms.notices.letters import a_file
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 NOBODYS = NewTask(Step.PLAN, "谁来做", "Somebody's")
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

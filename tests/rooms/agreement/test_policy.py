@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """set_policy, confirm_policy: two persons, versions that stand, and what a policy asks for."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +15,13 @@ from duly.rooms.agreement.facts import Needed, Policy
 from duly.rooms.agreement.models import PolicyConfirmation, PolicyVersion
 from duly.rooms.agreement.rules import policies
 from rooms.agreement.departments import POLICY, Departments, a_company, a_policy
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 KINDS = {"address_change", "fee_change"}
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 def refused(*words: Any, **more: Any) -> str:

@@ -2,7 +2,6 @@
 """add_task, add_tasks, finish_task, reopen_task, open_from_policy, redate, remind_due, delegate, end_delegation, assign."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +19,13 @@ from duly.rooms.notices import actions as notices
 from duly.rooms.notices.models import Notice
 from rooms.agreement.departments import Departments, a_company, a_policy
 from rooms.notices.letters import a_file
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 1)
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 def a_notice(company: Departments, **changes: Any) -> Notice:

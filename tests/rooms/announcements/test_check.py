@@ -3,7 +3,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,8 +15,10 @@ from duly.kernel.actors import SYSTEM
 from duly.kernel.refusals import Refusal
 from duly.rooms.announcements import actions, jobs, queries
 from duly.rooms.announcements.facts import Fetched, Sighting
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
+story = staged(a_story)
 BASE = "https://notices.example"
 
 
@@ -42,11 +43,6 @@ def look() -> Iterator[Callable[..., int]]:
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "_BREATH", 0.0)
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def told(story: Story) -> list[str]:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What customers say to staff: on the telephone, at the counter, on paper. Hostile uploads are refused by their bytes."""
 
-from pathlib import Path
-
 import pytest
 
 from doors.story import Story, a_story
@@ -16,16 +14,13 @@ from duly.rooms.counter.facts import LARGEST_SCAN
 from duly.rooms.delivery import actions as delivery
 from duly.rooms.delivery.models import Delivery, Mailing
 from rooms.delivery.post_office import CONTENTS
+from theatre import staged
 
 pytestmark = pytest.mark.django_db()
+story = staged(a_story)
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 20 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 20 + b"\xff\xd9"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
 
 
 def a_call(story: Story) -> Delivery:

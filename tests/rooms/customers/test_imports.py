@@ -23,6 +23,7 @@ from duly.rooms.customers.jobs import resume
 from duly.rooms.customers.models import Consent, Contract, Import, ImportBatch, Party
 from duly.rooms.customers.registry.sealing import name_parties
 from rooms.customers.files_of import counts, make_import, write_file
+from theatre import staged
 from world import World, a_world, opened, the_point
 
 LINES = [
@@ -32,9 +33,7 @@ LINES = [
 ]
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return a_world()
+world = staged(a_world)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from duly.rooms.customers import queries
 from duly.rooms.customers.actions import prefer_channels, set_consent, set_preference
 from duly.rooms.customers.models import Party, Preference
 from rooms.customers.files_of import counts, make_import
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +23,7 @@ HEADER = "ref,name,email,phone,region,quiet from,quiet_to"
 LINE = "C-1,x,a@one.example,13800000000,CN"
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def bring(world: World, folder: Path, *hours: str) -> Party:

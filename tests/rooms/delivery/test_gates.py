@@ -21,6 +21,7 @@ from duly.rooms.delivery.facts import Content, Line, State
 from duly.rooms.delivery.gates import known_of
 from duly.rooms.delivery.models import Delivery, Mailing
 from rooms.delivery.post_office import Recorder
+from theatre import staged
 from world import World, a_world, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +44,7 @@ def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     install_channels(before)
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def _planned(

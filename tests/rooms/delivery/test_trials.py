@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A specimen of a message goes by mail to whoever writes it, and is no delivery."""
 
-from pathlib import Path
-
 import pytest
 
 from duly.foundation.ledger import queries as ledger
@@ -17,14 +15,13 @@ from duly.rooms.notices import queries as written
 from duly.rooms.notices.models import Notice
 from rooms.delivery.post_office import Recorder
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def _tried(world: World, notice: Notice, channel: str) -> None:

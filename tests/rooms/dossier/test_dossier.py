@@ -24,14 +24,13 @@ from duly.rooms.rulebook.queries import override_for
 from rooms.agreement.departments import Departments, a_company
 from rooms.notices.letters import a_file
 from rooms.notices.letting import a_case
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 LEAK = NewRisk("leak", "The list gets out", 4, 4, owner="mo@example.com", measure="Masked exports only")
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """ask: kept as written, read by the right people, bounded."""
 
-from pathlib import Path
-
 import pytest
 
 from doors.story import Story, a_story
@@ -12,13 +10,10 @@ from duly.kernel.refusals import Refusal
 from duly.rooms.audience import queries as audience
 from duly.rooms.feedback import actions, queries
 from duly.rooms.feedback.facts import LONGEST_QUESTION, MOST_QUESTIONS
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path)
+story = staged(a_story)
 
 
 def customer(story: Story) -> Actor:

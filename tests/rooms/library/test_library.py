@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """install, adopt, retire: what is taken over, from whom, and that its rules run until it is given up."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +19,13 @@ from duly.rooms.notices import queries as found
 from duly.rooms.rulebook import queries as rulebook
 from rooms.library.bundles import RULES, a_bundle, a_file_of, fingerprint
 from rooms.notices.letters import BODY, a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def refused(call: Any, *words: Any, **more: Any) -> Refusal:

@@ -19,6 +19,7 @@ from duly.rooms.notices.models import Notice
 from duly.rooms.rulebook import queries as rulebook
 from rooms.library.bundles import a_bundle, a_file_of, fingerprint
 from rooms.notices.letters import BODY, a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,7 @@ SECRETS = {
 }
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def parts(*numbers: str, **more: Any) -> Parts:

@@ -28,15 +28,14 @@ from duly.rooms.notices.rules.states import given as counted
 from rooms.agreement.departments import Departments, a_company, a_policy, member
 from rooms.notices.letters import a_file
 from rooms.notices.test_emergency import EMERGENCY
+from theatre import staged
 from world import customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 NO_TASKS: dict[str, Any] = {"tasks": None}
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 def submitted(company: Departments, **changes: Any) -> tuple[Notice, str]:

@@ -10,14 +10,13 @@ from duly.rooms.delivery import queries as deliveries
 from duly.rooms.notices import actions, queries
 from duly.rooms.rulebook.rules import days
 from rooms.notices.letters import BODY, FILE, a_file, a_peopled_world
+from theatre import staged
 from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def blocked_by(world: World, document: dict[str, Any]) -> dict[str, str]:

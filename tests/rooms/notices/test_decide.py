@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """submit, approve, reject: by somebody else, of exactly what was read."""
 
-from pathlib import Path
-
 import pytest
 from django.db import IntegrityError, connection
 
@@ -14,14 +12,13 @@ from duly.rooms.notices import actions, queries
 from duly.rooms.notices.facts import State
 from duly.rooms.notices.models import Approval, Notice
 from rooms.notices.letters import a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def as_checker(actor: Actor) -> Actor:

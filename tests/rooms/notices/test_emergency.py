@@ -18,6 +18,7 @@ from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations import queries as owed
 from duly.rooms.obligations.models import Obligation
 from rooms.notices.letters import a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +26,7 @@ AUTHORITY = {"who": "Head of Security", "basis": "incident plan 4.2", "reason": 
 EMERGENCY = {"urgency": "emergency", "authority": AUTHORITY, "plan/quiet_hours": "waived"}
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def test_a_checker_approves_and_launches_in_one_step(world: World) -> None:

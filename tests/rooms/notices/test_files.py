@@ -9,6 +9,7 @@ import yaml
 
 from duly.rooms.notices import actions, queries
 from rooms.notices.letters import a_file, a_peopled_world
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,7 @@ FULL = {
 }
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def _again(world: World, document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A notice that was followed by another: its page, its feeds, its banner, its status; and nothing of it is retried."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +13,14 @@ from duly.rooms.notices.facts import Rehearsal
 from duly.rooms.notices.models import Notice
 from rooms.notices.letters import a_file, a_peopled_world, an_approved_notice
 from rooms.notices.test_emergency import EMERGENCY
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 BODY = "{{ name }}, our notice {{ earlier }} was wrong. {{ organisation }}, {{ sender_phone }}: {{ link }}"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def followed(world: World, relation: str = "corrects", **changes: Any) -> tuple[Notice, Notice]:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Correction, withdrawal, supersession: aimed at what each customer has already got."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,15 +19,14 @@ from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations import queries as owed
 from duly.rooms.obligations.models import Obligation
 from rooms.notices.letters import BODY, a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
 SORRY = {"title": "Correction: we are moving", "body": "Our notice {{ earlier }} gave a wrong address.\n\n" + BODY}
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 @pytest.fixture

@@ -14,14 +14,13 @@ from duly.rooms.notices.facts import Rehearsal, State
 from duly.rooms.notices.models import Notice
 from duly.rooms.obligations import queries as obligations
 from rooms.notices.letters import BODY, a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def facts_of(notice: Notice) -> list[str]:

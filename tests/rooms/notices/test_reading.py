@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What customers and the public read."""
 
-from pathlib import Path
-
 import pytest
 
 from duly.kernel.refusals import Refusal
 from duly.rooms.notices import actions, queries
 from rooms.notices.letters import BODY, a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +18,7 @@ CHINESE = {
 }
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 def test_the_portal_shows_the_readers_language_filled_in(world: World) -> None:

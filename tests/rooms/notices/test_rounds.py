@@ -19,15 +19,14 @@ from duly.rooms.notices.facts import Rehearsal, State
 from duly.rooms.notices.models import Notice, Repetition
 from duly.rooms.notices.rules import rounds
 from rooms.notices.letters import a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 UTC_ZONE = ZoneInfo("UTC")
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """pause, resume, cancel, complete: hold a launched notice, go on, end it, find it done."""
 
-from pathlib import Path
-
 import pytest
 
 from duly.kernel.actors import SYSTEM, Actor
@@ -16,14 +14,13 @@ from duly.rooms.notices.rules.running import is_settled
 from duly.rooms.obligations import actions as obligations
 from duly.rooms.obligations import queries as owed
 from rooms.notices.letters import a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World
 
 CUSTOMER = Actor("customer", SYSTEM.id, "customer", frozenset({"customer"}))
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return a_peopled_world(tmp_path)
+world = staged(a_peopled_world)
 
 
 @pytest.fixture

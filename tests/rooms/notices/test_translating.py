@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """draft_translation, translate, review_translation: from a draft to a review, and back when the source changes."""
 
-from pathlib import Path
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -15,13 +13,12 @@ from duly.rooms.translation.models import Draft, Review, Translation
 from duly.rooms.translation.rules.standings import may_review
 from rooms.notices.letters import a_file
 from rooms.translation.texts import CHINESE, ENGLISH, Scene, a_chinese_file, a_scene, how, matrix, refused
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(tmp_path: Path) -> Scene:
-    return a_scene(tmp_path)
+scene = staged(a_scene)
 
 
 def test_a_language_goes_from_missing_to_reviewed(scene: Scene) -> None:

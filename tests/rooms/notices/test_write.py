@@ -14,15 +14,14 @@ from duly.rooms.notices import actions, queries
 from duly.rooms.notices.facts import State
 from duly.rooms.notices.models import Revision
 from rooms.notices.letters import a_file, a_peopled_world, an_approved_notice
+from theatre import staged
 from world import World, a_world, customer_row, make_customers
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.yaml"))
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def test_notices_are_numbered_by_organisation_and_year(world: World) -> None:

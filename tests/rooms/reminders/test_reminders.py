@@ -29,6 +29,7 @@ from duly.rooms.reminders.models import Reminder
 from rooms.agreement.departments import Departments, a_company
 from rooms.delivery.post_office import Recorder
 from rooms.notices.letters import a_file
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 5, 6, 1, tzinfo=UTC)
@@ -46,9 +47,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     return put
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

@@ -19,13 +19,12 @@ from rooms.agreement.departments import Departments, a_company, a_policy
 from rooms.notices.letters import a_file
 from rooms.notices.letting import a_case
 from rooms.translation.texts import a_scene
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Departments:
-    return a_company(tmp_path)
+company = staged(a_company)
 
 
 @pytest.fixture

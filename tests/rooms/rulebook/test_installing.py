@@ -12,6 +12,7 @@ from duly.kernel import clock
 from duly.kernel.refusals import Refusal
 from duly.rooms.rulebook import actions, queries
 from rooms.rulebook.looking import SNAPSHOT
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +27,7 @@ HEAD: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def a_document(head: dict[str, Any] | None = None, **rule: Any) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is asked to translate and to review; and the records themselves."""
 
-from pathlib import Path
-
 import pytest
 
 from duly.foundation.accounts import actions as accounts
@@ -12,13 +10,12 @@ from duly.rooms.translation import actions as translation
 from duly.rooms.translation.facts import Pair
 from duly.rooms.translation.models import Review
 from rooms.translation.texts import Scene, a_scene, refused
+from theatre import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(tmp_path: Path) -> Scene:
-    return a_scene(tmp_path)
+scene = staged(a_scene)
 
 
 def test_somebody_asked_has_it_among_their_work_until_it_is_done(scene: Scene) -> None:

@@ -20,15 +20,14 @@ from duly.rooms.translation.models import Term
 from duly.rooms.translation.rules import terms
 from rooms.notices.letters import a_peopled_world
 from rooms.translation.texts import ENGLISH, a_chinese_file, matrix
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
 MOVE = TermEntry("zh-CN", "迁至", "en", "relocates to", ("moves to",), "says the board")
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 def test_a_term_is_agreed_and_agreed_anew(world: World) -> None:
