@@ -52,7 +52,7 @@ messages: .venv/.dev ## Take new words into the doors' catalogues, and compile t
 bench: .venv/.demo ## Measure against a named limit: make bench NAME=ledger
 	$(BIN)/python -m bench.$(NAME)
 lock: .venv/.dev ## Resolve the lock files again (needs uv)
-	@for set in "base " "dev --extra=dev --extra=aws --extra=fleet --extra=dedupe --extra=age --extra=mssql"; do set -- $$set; uv pip compile pyproject.toml requirements/build.in $${@:2} --universal --python-version 3.11 --generate-hashes \
+	@for set in "base " "dev --extra=dev --extra=aws --extra=fleet --extra=dedupe --extra=age --extra=mssql --extra=ocr"; do set -- $$set; uv pip compile pyproject.toml requirements/build.in $${@:2} --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate --upgrade -q -o requirements/$$1.txt $$([ $$1 = dev ] && echo -c requirements/base.txt); done
 	@uv pip compile requirements/demo.in --no-deps --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --upgrade -q -o requirements/demo.txt
 debian: ## Install the Debian packages that tests need, where one may; says what is missing where not

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from browser import moving
+
+ground, world = moving.ground, moving.world
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 

@@ -90,8 +90,11 @@ def pages(town: Town) -> dict[str, str]:
 def _of_a_transfer(town: Town) -> dict[str, str]:
     one = f"/console/transfers/{town.transfer}"
     return {
+        "parcels": "/console/parcels", "parcel-keys": "/console/parcels/keys",
         "transfers": "/console/transfers", "transfer-new": "/console/transfers/new", "transfer-file": "/console/transfers/new?way=file",
-        "transfer": one, "transfer-mapping": f"{one}/mapping", "transfer-rows": f"{one}/rows",
+        "transfer": one, "transfer-mapping": f"{one}/mapping", "transfer-sample": f"{one}/sample", "transfer-rows": f"{one}/rows", "transfer-rounds": f"{one}/rounds",
+        "transfer-cutover": f"{one}/cutover", "transfer-cutover-plan": f"{one}/cutover/plan", "transfer-left-out": f"{one}/rows?what=left-out", "transfer-report": f"{one}/report",
+        "transfer-after": f"{one}/after", "transfer-case": f"{one}/case", "transfer-cases": "/console/cases",
     }  # fmt: skip
 
 

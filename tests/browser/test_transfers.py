@@ -1,51 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Transfers on a desk and on a telephone, in both languages: every page serves everybody, and people go the whole way."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import psycopg
 import pytest
 import yaml
-from django.conf import settings as live
 
 from browser.axe import violations
 from browser.eyes import Reader, a_reader
-from duly.foundation.accounts import actions as accounts
 from duly.foundation.ledger.actions import sequence_waiting
 from duly.kernel.actors import SYSTEM
 from duly.rooms.transfer import actions, queries
 from duly.rooms.transfer.facts import State, Upload
 from duly.rooms.transfer.unreadable import SOURCE_UNAVAILABLE
 from rooms.transfer.town import HEADER, MAPPING, Ground, line, loaded, plan, reconciled, rehearsed
-from world import World, a_world
+from world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/console/transfers"
-
-
-@pytest.fixture
-def world() -> World:
-    world = a_world()
-    accounts.add_department(
-        world.operator, "it", name_zh="信息技术部", name_en="Information technology", organisation="acme"
-    )
-    return world
-
-
-@pytest.fixture
-def ground(settings: Any) -> Iterator[Ground]:
-    settings.DULY = type(live.DULY)(
-        live.DULY.home, MappingProxyType({**live.DULY.values, "DULY_TRANSFER_INSIDE": True})
-    )
-    schema, url = f"beta_{uuid4().hex[:12]}", live.DULY["DULY_DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}")
-        yield Ground(url, schema)
-        connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 def a_transfer(world: World, ground: Ground, folder: Path, ref: str, *, maps: bool = True) -> UUID:
@@ -155,10 +129,12 @@ def test_people_go_the_whole_way(
     _press(ada, "保存计划" if chinese else "Lay the plan down")
     (card,) = queries.transfers_for(world.ada)
     _press(ada, "清点来源" if chinese else "Look the sources through")
+    actions.do_errand(card.id)
     ada.page.get_by_role("link", name="映射" if chinese else "Mapping", exact=True).click()
     ada.page.set_input_files("#file", tmp_path / "mapping.yaml")
     _press(ada, "保存" if chinese else "Lay it down")
     _press(ada, "预演" if chinese else "Rehearse")
+    actions.do_errand(card.id)
     actions.carry(card.id)
     ada.page.get_by_role(
         "button", name="请求第二人同意" if chinese else "Ask for a second person's agreement"
@@ -170,6 +146,7 @@ def test_people_go_the_whole_way(
     ada.open(f"{LIST}/{card.id}")
     for words in ("开始载入", "读回对账") if chinese else ("Load it now", "Read back and compare"):
         _press(ada, words)
+        actions.do_errand(card.id)
         actions.carry(card.id)
     sign = "签收您负责的部分" if chinese else "Sign for your part"
     ada.page.get_by_role("button", name=sign).wait_for()

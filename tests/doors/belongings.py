@@ -20,6 +20,8 @@ from doors.belongings_of_customers import (
     of_privacy,
     of_the_desk,
 )
+from doors.belongings_of_papers import of_papers
+from doors.belongings_of_parcels import of_a_parcel
 from doors.belongings_of_transfers import of_a_transfer
 from doors.rights_stage import Stage
 from duly.foundation.accounts import actions as accounts
@@ -111,7 +113,9 @@ ELSEWHERE: dict[str, tuple[str, Callable[[Path, pytest.MonkeyPatch], Place]]] = 
     "doubles": ("finding_id|pair_id", of_doubles),
     "privacy": ("privacy-(?!requests/{request_number}(?!/documents))|check_id|privacy/.*document_id", of_privacy),
     "a recipient": ("announcement_id|system_id", of_a_recipient),
-    "a transfer": ("transfer_id", of_a_transfer),
+    "a transfer": ("transfer_id|case_id", of_a_transfer),
+    "a parcel": ("parcel_id|parcel_key_id", of_a_parcel),
+    "papers": ("paper_id|paper_template_id|papers/forms|papers/pages", of_papers),
 }
 """Places besides the story, and the addresses and forms whose things only they have."""
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from doors.belongings_of_customers import Place
+from duly.rooms.aftercare import actions as aftercare
+from duly.rooms.aftercare.facts import CaseText
 from duly.rooms.transfer import actions
 from duly.rooms.transfer.facts import Upload
 from rooms.transfer.town import HEADER, Ground, line, plan
@@ -24,4 +26,5 @@ def of_a_plan(world: World, folder: Path) -> dict[str, str]:
     path.write_text(f"{HEADER}\n{line(1)}\n", encoding="utf-8")
     ground = Ground("postgresql://u:p@db.example/crm", "beta")
     made = actions.plan(world.ada, world.acme.id, plan(ground), {"crm": Upload(path.name, str(path))})
-    return {"transfer_id": str(made)}
+    case = aftercare.write_case(world.ada, made, CaseText("a", "b", "c", "d", "e", "minor"))
+    return {"table": "0", "transfer_id": str(made), "case_id": str(case)}

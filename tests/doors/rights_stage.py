@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
+from doors.belongings_of_papers import of_a_batch
+from doors.belongings_of_parcels import of_a_begun_one
 from doors.belongings_of_transfers import of_a_plan
 from doors.story import Story, a_browser, a_story
 from duly.foundation.accounts import actions as accounts
@@ -128,6 +130,8 @@ def a_stage(folder: Path) -> Stage:
         "announcement_id": str(uuid4()),
     }  # fmt: skip
     ids |= of_a_plan(story.world, folder)
+    ids |= of_a_begun_one(story.world)
+    ids |= of_a_batch(story.world)
     ids |= _of_the_desk(story, recipient.customer_id)
     return Stage(story, {role: a_browser(email) for role, email in people.items()}, keys, ids)
 

@@ -34,6 +34,7 @@ SHARED = {
 }
 """Holes whose fillings belong to nobody."""
 FORMS: dict[str, dict[str, str]] = {
+    "papers/<uuid:paper_id>/<slug:name> name=scan-aside": {"which": "{paper_scan_id}"},
     "notices/<uuid:notice_id>/agreement/<slug:name> name=handing": {"task": "{task_id}", "person": "bo@example.com"},
     "notices/<uuid:notice_id>/agreement/<slug:name> name=done": {"task": "{task_id}"},
     "notices/<uuid:notice_id>/agreement/<slug:name> name=again": {"task": "{task_id}"},
@@ -72,6 +73,11 @@ NEVER = {
     "name=signature digest=x": "there are no such answers to sign",
     "POST /privacy-checks/{check_id}/signature": "there are no such answers to sign",
     "deliveries/<uuid:delivery_id>/letter": "a call has no letter",
+    "after/<slug:name> name=verdict": "nothing of this transfer was checked",
+    "after/<slug:name> name=mended": "nothing of this transfer was checked",
+    "POST /transfers/{transfer_id}/verdicts": "nothing of this transfer was checked",
+    "transfers/<uuid:transfer_id>/report/file": "nothing of this transfer was printed",
+    "sample/<slug:name> name=values": "no sample of this transfer was drawn",
 }  # fmt: skip
 """What even its owner is told is not there, and why."""
 _HOLE = re.compile(r"<\w+:(\w+)>|\{(\w+)\}")

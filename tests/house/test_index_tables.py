@@ -21,8 +21,8 @@ NO_MARKS = {
         "change_requests_changerequest.sealed", "change_requests_changeitem.sealed", "change_requests_bulkline.sealed",
         "change_requests_dispute.sealed", "change_requests_letter.sealed", "change_requests_message.sealed",
         "downstream_announcement.sealed", "feedback_message.sealed", "feedback_rating.sealed", "privacy_request.sealed",
-        "privacy_decision.sealed", "privacy_look.sealed", "parcels_parcelkey.sealed", "transfer_origin.sealed",
-        "transfer_transfer.sealed_target",
+        "privacy_decision.sealed", "privacy_look.sealed", "papers_page.sealed", "papers_field.sealed", "parcels_parcelkey.sealed", "transfer_origin.sealed",
+        "transfer_transfer.sealed_target", "transfer_sampledrow.sealed",
     ),
     HASH: (
         "ledger_tile.hashes", "accounts_apikey.digest", "customers_importbatch.fates", "customers_party.digest",

@@ -10,6 +10,7 @@ from duly.foundation.jobs.facts import Job, Recurring
 from duly.foundation.ledger.actions import sequence_waiting
 from duly.house import flow, mailboxes, papers, restoring
 from duly.rooms.access import jobs as access
+from duly.rooms.aftercare import jobs as aftercare
 from duly.rooms.agreement import jobs as agreement
 from duly.rooms.announcements import jobs as announcements
 from duly.rooms.change_requests import jobs as change_requests
@@ -21,6 +22,7 @@ from duly.rooms.feedback import jobs as feedback
 from duly.rooms.insight import jobs as insight
 from duly.rooms.notices import jobs as notices
 from duly.rooms.obligations import jobs as obligations
+from duly.rooms.papers import jobs as paper_forms
 from duly.rooms.parcels import jobs as parcels
 from duly.rooms.printing import jobs as printing
 from duly.rooms.privacy import jobs as privacy
@@ -40,6 +42,9 @@ JOBS: tuple[Job, ...] = (
     Job(quality.SURVEY, quality.survey),
     Job(quality.SEARCH, quality.search),
     Job(transfer.WORK, transfer.work),
+    Job(transfer.SYNC, transfer.look_for_changes),
+    Job(transfer.ERRAND, transfer.errand),
+    Job(paper_forms.WORK, paper_forms.carry),
     Job("notices.launch_round", notices.launch_round),
     Job("delivery.carry", delivery.carry, queue="delivery"),
     Job("delivery.carry_urgent", delivery.carry_urgent, queue="urgent"),
@@ -51,6 +56,7 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("files.sweep", timedelta(hours=6), files.sweep),
     Recurring("access.wake", timedelta(seconds=5), access.wake),
     Recurring("access.forget", timedelta(hours=1), access.forget),
+    Recurring("aftercare.look", timedelta(hours=1), aftercare.look),
     Recurring("agreement.remind", timedelta(minutes=10), agreement.remind),
     Recurring("announcements.check", timedelta(minutes=10), announcements.check),
     Recurring("change_requests.carry_on", timedelta(seconds=1), change_requests.carry_on),
@@ -79,7 +85,10 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring("privacy.erase", timedelta(minutes=1), privacy.erase),
     Recurring("privacy.list_due", timedelta(hours=24), privacy.look_for_due),
     Recurring("quality.wake", timedelta(minutes=10), quality.wake),
+    Recurring("transfer.rounds", timedelta(seconds=10), transfer.rounds_due),
     Recurring("transfer.wake", timedelta(seconds=10), transfer.wake),
+    Recurring("transfer.remind_frozen", timedelta(minutes=10), transfer.remind_frozen),
+    Recurring("papers.wake", timedelta(seconds=10), paper_forms.wake),
     Recurring("parcels.sweep", timedelta(hours=1), parcels.sweep),
     Recurring("transfer.sweep", timedelta(hours=1), transfer.sweep),
     Recurring("ledger.sequence", timedelta(seconds=0.2), sequence_waiting),

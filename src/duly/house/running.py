@@ -11,12 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from duly.doors.cli.caller import Caller
 from duly.foundation.accounts import queries as who
 from duly.foundation.jobs import actions as jobs
-from duly.house import opening
+from duly.house import opening, temporary
 from duly.house.config import Config
 from duly.house.keeper import ALREADY_UP, up_lock
 from duly.house.locks import lock
@@ -76,6 +77,7 @@ def worker(stop: threading.Event, *, concurrency: int, beat: Path | None) -> Non
     with suppress(DatabaseError, InterfaceError):  # a server that is away now is asked again by the work itself
         opening.must_fit_in()
     import_module("duly.house.restoring").look_first(stop, beat.touch if beat else lambda: None)
+    temporary.begin(settings.DULY)
     listening = import_module("duly.house.listening").start(stop)
     try:
         jobs.work(stop, concurrency=concurrency, beat=beat.touch if beat else lambda: None)

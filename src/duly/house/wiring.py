@@ -12,6 +12,7 @@ from django.db.backends.signals import connection_created
 from duly.adapters.carriers.webhook import WebhookCarrier
 from duly.adapters.eyes.http import Eyes
 from duly.adapters.presses.paper import PaperPress
+from duly.adapters.readers.rapid import RapidReader
 from duly.adapters.sources import openers as source_openers
 from duly.adapters.stores.disk import DiskStore
 from duly.adapters.targets import openers as target_openers
@@ -29,11 +30,12 @@ from duly.house.channels import channels_of
 from duly.house.letters import letterheads
 from duly.house.secrets import Means, secret_of
 from duly.house.translators import translators_of
-from duly.house.waiting import of_change_requests, of_conversations, of_privacy
+from duly.house.waiting import of_change_requests, of_checks, of_conversations, of_privacy, of_transfers
 from duly.kernel import rights as kernel_rights
 from duly.kernel import words
 from duly.rooms.access import facts as access_facts
 from duly.rooms.access import queries as access
+from duly.rooms.aftercare import facts as aftercare_facts
 from duly.rooms.agreement import facts as agreement_facts
 from duly.rooms.announcements import actions as announcements
 from duly.rooms.announcements import facts as announcements_facts
@@ -59,6 +61,8 @@ from duly.rooms.notices import facts as notices_facts
 from duly.rooms.notices import queries as notices
 from duly.rooms.obligations import facts as obligations_facts
 from duly.rooms.obligations import queries as obligations
+from duly.rooms.papers import actions as papers
+from duly.rooms.papers import facts as papers_facts
 from duly.rooms.parcels import facts as parcels_facts
 from duly.rooms.printing import actions as printing
 from duly.rooms.printing import facts as printing_facts
@@ -104,7 +108,9 @@ FACTS = (
     *repairs_facts.FACTS,
     *quality_facts.FACTS,
     *transfer_facts.FACTS,
+    *aftercare_facts.FACTS,
     *recognition_facts.FACTS,
+    *papers_facts.FACTS,
     *parcels_facts.FACTS,
     *translation_facts.FACTS,
     *insight_facts.FACTS,
@@ -127,12 +133,15 @@ def install() -> None:
     announcements.install_eyes(Eyes().fetch, lambda: settings.DULY["DULY_CHECK_URL"] or settings.DULY.public_url)
     printing.install_press(PaperPress(), letterheads)
     change_requests_actions.install_press(PaperPress())
+    transfer.install_press(PaperPress())
     downstream.install_carrier(WebhookCarrier(lambda: bool(settings.DULY["DULY_DOWNSTREAM_INSIDE"])))
-    transfer.install_sources(source_openers(**_means(), workplace=lambda: settings.DULY.folder("transfers") / "tmp"))
-    transfer.install_targets(target_openers(**_means()))
+    asked = source_openers(**_means(), workplace=lambda: settings.DULY.folder("transfers") / "tmp")
+    transfer.install_sources({**asked, "paper": transfer.open_papers})
+    transfer.install_targets({**target_openers(**_means()), transfer.REGISTRY: transfer.open_registry})
+    papers.install_reader(RapidReader)
     translation.install_translators(translators_of(settings.DULY))
     words.install_traditional(messages.traditional)
-    reminders.install_others(of_change_requests, of_conversations, of_privacy)
+    reminders.install_others(of_change_requests, of_checks, of_conversations, of_privacy, of_transfers)
     jobs.install(calendar.JOBS, calendar.RECURRING)
     connection_created.connect(_guard, dispatch_uid="duly.no_silent_writes")
     if connection.connection is not None:

@@ -11,7 +11,7 @@ import pytest
 import duly.adapters.sources
 from duly.adapters.sources import openers
 from duly.kernel.refusals import Refusal
-from duly.rooms.transfer.source import Asked
+from duly.rooms.transfer.source import NAMED, Asked
 from duly.rooms.transfer.unreadable import FAULT_WORDS, NOTE_WORDS
 
 FOLDER = Path(duly.adapters.sources.__file__).parent
@@ -49,3 +49,25 @@ def test_every_note_of_the_first_look_has_its_words() -> None:
     notes = set(re.findall(r'\["(\w+)"\]|\("(\w+)",\)', text))
     said = {note for group in notes for note in group if note} - {"state", "snapshot", "after", "upto", "at"}
     assert {"header_below", "merged_cells", "no_key"} <= said & NOTE_WORDS.keys()
+
+
+def test_an_address_may_be_a_secret_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a\n1\n", encoding="utf-8")
+    asked: list[str] = []
+
+    def secret_of(name: str) -> str:
+        asked.append(name)
+        return "sqlite:///" + str(tmp_path / "nothing.db")
+
+    opener = openers(secret_of=secret_of)["database"]
+    with pytest.raises(Refusal) as no:
+        opener(Asked("database", f"{NAMED}ERP", "", "", {})).tables()
+    assert asked == ["ERP"]
+    assert no.value.code.startswith("transfer.source_")
+
+
+def test_a_secret_that_is_no_address_is_not_told() -> None:
+    opener = openers(secret_of=lambda _: "Bearer-0815")["rest"]
+    with pytest.raises(Refusal) as no:
+        opener(Asked("rest", f"{NAMED}TOKEN", "", "", {}))
+    assert "0815" not in no.value.say("en") + no.value.say("zh")

@@ -13,6 +13,7 @@ import pytest
 import mariadb
 from adapters.targets.conformance import Conformance
 from adapters.targets.conformance_kills import KillConformance
+from adapters.targets.conformance_removal import RemovalConformance
 from adapters.targets.conformance_standing import StandingConformance
 from duly.rooms.transfer.target import Asked
 
@@ -95,4 +96,8 @@ class TestStanding(StandingConformance):
 
 
 class TestKills(KillConformance):
+    pass
+
+
+class TestRemoval(RemovalConformance):
     pass

@@ -13,6 +13,7 @@ from psycopg import conninfo, sql
 
 from adapters.targets.conformance import Conformance
 from adapters.targets.conformance_kills import KillConformance
+from adapters.targets.conformance_removal import RemovalConformance
 from adapters.targets.conformance_standing import StandingConformance
 from duly.rooms.transfer.target import Asked
 
@@ -93,4 +94,8 @@ class TestStanding(StandingConformance):
 
 
 class TestKills(KillConformance):
+    pass
+
+
+class TestRemoval(RemovalConformance):
     pass

@@ -71,6 +71,11 @@ def test_a_view_is_no_table(ground: PostgresGround) -> None:
     assert said(ground, PLAIN) == {"not_a_table"}
 
 
+def test_a_schema_that_is_not_there_is_told_before_anything_is_agreed_to(ground: PostgresGround) -> None:
+    survey = opened_at(ground.asked.address, schema="not_there").survey(PLAIN)
+    assert list(survey.troubles) == [("schema_lacking", "not_there")]
+
+
 def test_names_that_postgresql_would_cut_are_refused(ground: PostgresGround) -> None:
     assert said(ground, PLAIN._replace(table="长" * 22)) == {"name_too_long"}
     assert said(ground, Wanted("t", (Field("id", "text"), Field("row", "text")), ("id",))) == {"name_reserved"}
@@ -241,7 +246,7 @@ def test_a_server_that_goes_away_in_the_middle_leaves_nothing_and_is_found_again
     def cut(_: Effect) -> None:
         ground.say(
             sql.SQL(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'duly transfer' AND state LIKE 'idle in%'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'duly transfer' AND state LIKE 'idle in%' AND datname = current_database()"
             )
         )
 
@@ -303,6 +308,11 @@ def test_an_account_that_may_not_write_is_told_so(ground: PostgresGround) -> Non
         with pytest.raises(Refusal) as caught:
             target.prepare(uuid4(), PLAIN)
         assert caught.value.code in {"transfer.target_denied", "transfer.target_unfit"}
+        where = ground.asked.options["schema"]
+        missing = target.survey(PLAIN._replace(table="t2")).troubles
+        assert {("not_allowed", f"CREATE ({where})")} <= set(missing) <= {
+            ("not_allowed", f"CREATE ({where})"), ("not_allowed", "CREATE SCHEMA duly_transfer"),
+        }  # fmt: skip
         target.close()
     finally:
         ground.say(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.targets.conformance import Conformance
 from adapters.targets.conformance_kills import KillConformance
+from adapters.targets.conformance_removal import RemovalConformance
 from adapters.targets.conformance_standing import StandingConformance
 from duly.rooms.transfer.target import Asked
 
@@ -92,3 +93,7 @@ def test_a_full_file_is_said_and_nothing_holds(ground: SqliteGround) -> None:
     assert caught.value.code == "transfer.target_full"
     assert target.survey(CUSTOMERS).rows == 0
     assert not load(opened(ground), CUSTOMERS, customers(1, 5_000), run=run).again
+
+
+class TestRemoval(RemovalConformance):
+    pass

@@ -39,11 +39,16 @@ def planned(program: Program, ground: Ground) -> str:
 def test_a_program_carries_it_as_far_as_a_person_must_decide(world: World, ground: Ground, tmp_path: Path) -> None:
     ada = Program(world, world.ada)
     path = planned(ada, ground)
-    (table,) = ada.post(f"{path}/inventory").json()["tables"]
+    transfer = UUID(path.rsplit("/", 1)[-1])
+    asked = ada.post(f"{path}/inventory")
+    assert (asked.status_code, asked.json()["errand"]["is_open"]) == (202, True)
+    actions.do_errand(transfer)
+    (table,) = ada.get(path).json()["tables"]
     mapping = {"duly": "mapping/1", "tables": [{**MAPPING["tables"][0], "from": table["source"]}]}
     assert ada.post(f"{path}/mapping", {"mapping": mapping}).status_code == 200
-    assert ada.post(f"{path}/rehearsal").json() == {"shards": 2}
-    actions.carry(UUID(path.rsplit("/", 1)[-1]))
+    assert ada.post(f"{path}/rehearsal").json() == {"shards": None}
+    actions.do_errand(transfer)
+    actions.carry(transfer)
     found = ada.get(path).json()
     assert (found["state"], found["tables"][0]["fates"]["created"], found["done"]) == ("rehearsed", 120, 120)
     assert ada.post(f"{path}/run").status_code == 409

@@ -21,15 +21,14 @@ from duly.rooms.transfer import actions, queries
 from duly.rooms.transfer.facts import State
 from duly.rooms.transfer.unwritable import OWN_HOUSE
 from rooms.transfer.town import HEADER, MAPPING, Ground, laid_down, line, loaded, plan, reconciled, rehearsed
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/console/transfers", "/console/transfers/new"
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 @pytest.fixture
@@ -43,6 +42,14 @@ def ground(settings: Any) -> Iterator[Ground]:
         connection.execute(f"CREATE SCHEMA {schema}")
         yield Ground(url, schema)
         connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+DECLARATION = {
+    "name": "受让科技有限公司", "country": "CN", "contact": "+86 20 0000 0000", "purpose_zh": "继续提供服务",
+    "covers": ["public", "ordinary", "personal", "sensitive"], "answer-recipient_changes_purpose": "no",
+    "answer-consent_provide_to_third_party": "回执逐户归档", "answer-consent_sensitive_data": "门户单独勾选",
+    "answer-impact_assessment": "评估报告", "answer-impact_assessment_on": "2026-01-20", "answer-processing_basis": "contract",
+}  # fmt: skip
 
 
 def page_of(transfer: UUID) -> str:
@@ -140,15 +147,24 @@ def test_the_whole_way_by_buttons(world: World, ground: Ground) -> None:
     after(ada, NEW, a_form(ground))
     (card,) = queries.transfers_for(world.ada)
     page = page_of(card.id)
-    assert "customers.csv" in after(ada, f"{page}/inventory")
+    assert "The sources are being looked through" in after(ada, f"{page}/inventory")
+    actions.do_errand(card.id)
+    assert "customers.csv" in text_of(ada.get(page))
     text = yaml.safe_dump(MAPPING | {"tables": [MAPPING["tables"][0] | {"from": "customers/customers.csv"}]})
     assert "Rehearse" in after(ada, f"{page}/mapping", {"text": text})
-    assert "rehearsal running" in after(ada, f"{page}/rehearsal")
+    after(ada, f"{page}/rehearsal")
+    actions.do_errand(card.id)
+    assert "rehearsal running" in text_of(ada.get(page))
     actions.carry(card.id)
+    assert "concerns hold the agreement up" in text_of(ada.get(f"{page}/report"))
+    declared = after(ada, f"{page}/report/declaration", DECLARATION)
+    assert "hold the agreement up" not in declared
+    assert "受让科技有限公司 (CN)" in declared
     assert "What would become of the rows" in after(ada, f"{page}/request")
     digest = queries.transfers_for(world.ada)[0].rehearsal_digest
     assert "agreed, ready to run" in after(bo, f"{page}/agreement", {"digest": digest})
     after(ada, f"{page}/run")
+    actions.do_errand(card.id)
     actions.carry(card.id)
     after(ada, f"{page}/reconciliation")
     actions.carry(card.id)
@@ -203,7 +219,7 @@ def test_while_it_works_the_page_follows_and_then_comes_anew(world: World, groun
 def test_it_pauses_and_goes_on(world: World, ground: Ground, tmp_path: Path) -> None:
     made = laid_down(world, ground, tmp_path, [line(1)])
     ada = a_browser("ada@example.com")
-    after(ada, f"{page_of(made)}/rehearsal")
+    actions.rehearse(world.ada, made)
     paused = after(ada, f"{page_of(made)}/pause")
     assert f'{page_of(made)}/resumption"' in paused
     assert "hx-get" not in paused.split('id="transfer-moving"')[1].split(">")[0]

@@ -19,15 +19,14 @@ from duly.foundation.ledger import queries as ledger
 from duly.rooms.transfer import actions, queries
 from duly.rooms.transfer.facts import State, Upload
 from rooms.transfer.town import HEADER, MAPPING, Ground, laid_down, line, loaded, plan, reconciled, rehearsed
+from theatre import staged
 from world import World, a_world
 
 pytestmark = pytest.mark.django_db
 _TAKEN = "transfer.quarantine_taken"
 
 
-@pytest.fixture
-def world() -> World:
-    return a_world()
+world = staged(a_world)
 
 
 @pytest.fixture
@@ -172,8 +171,8 @@ def test_the_rows_to_mend_are_taken_as_they_stand_and_that_is_on_record(
     form = {"table": "0", "what": "rows", "format": "xlsx"}
     book = openpyxl.load_workbook(io.BytesIO(bytes_of(ada.post(page_of(made, "/rows/held-back"), form))))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    assert rows == [HEADER.split(","), ["C000002", "=1+1", "13800000002", "?", "2020-01-03"]]
-    assert book.active["B2"].data_type == "s"
+    assert rows == [["row 行号", *HEADER.split(",")], ["2", "C000002", "=1+1", "13800000002", "?", "2020-01-03"]]
+    assert book.active["C2"].data_type == "s"
     public = next(one["data"] for one in ledger.bodies_of(made) if one["type"] == _TAKEN)
     assert (public["rows"], public["what"], public["format"]) == (1, "rows", "xlsx")
 

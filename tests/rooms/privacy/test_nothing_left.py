@@ -40,6 +40,7 @@ NOT_LIVED = {
     "change_requests_supportpin": "deleted by change_requests.forget",
     "counter_scan": "deleted with its file",
     "customers_pending": "ids and days only",
+    "customers_segmentmember": "ids only",
     "delivery_calllease": "ids only, for minutes",
     "downstream_announcement": "codes; its number is sealed under the customer's key",
     "obligations_obligation": "states only",

@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 
 from rooms.transfer.town import Ground
-from world import World, a_world
+from theatre import staged
+from world import a_world
 
 
 @pytest.fixture
@@ -22,7 +23,4 @@ def ground() -> Iterator[Ground]:
         connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """Everybody is in place."""
-    return a_world()
+world = staged(a_world)

@@ -79,13 +79,3 @@ def test_a_second_run_over_the_same_rows_changes_nothing(
     lines[7] = line(8, 手机="")
     again = loaded(world, laid_down(world, ground, tmp_path, lines, transfer="again"))
     assert fates(again) == {"same": 120}
-
-
-def test_two_tables_into_one_are_refused(world: World, ground: Ground, tmp_path: Path) -> None:
-    from rooms.transfer.town import MAPPING
-
-    made = laid_down(world, ground, tmp_path, [line(1)])
-    table = MAPPING["tables"][0]
-    with pytest.raises(Refusal) as refused:
-        actions.lay_mapping(world.ada, made, {**MAPPING, "tables": [table, {**table, "from": "crm/other"}]})
-    assert refused.value.code == "transfer.same_target"

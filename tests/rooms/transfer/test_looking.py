@@ -38,8 +38,8 @@ def test_whoever_takes_rows_along_stands_on_record(world: World, ground: Ground,
     made = rehearsed(world, laid_down(world, ground, tmp_path, [line(1), line(2, 余额="?")]))
     headers, rows = actions.rows_to_mend(world.ada, made, 0)
     assert (headers[0], [list(one) for one in rows]) == (
-        "客户编号",
-        [["C000002", "客户2", "13800000002", "?", "2020-01-03"]],
+        "row 行号",
+        [["2", "C000002", "客户2", "13800000002", "?", "2020-01-03"]],
     )
     actions.take_quarantine(world.ada, made, Taken(0, actions.ROWS, 1, "csv"))
     said = [one["data"] for one in ledger.bodies_of(made) if one["type"] == "transfer.quarantine_taken"]

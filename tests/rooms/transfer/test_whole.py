@@ -6,8 +6,10 @@ from pathlib import Path
 from django.conf import settings
 from django.test import TestCase
 
+from duly.foundation.files import queries as files
 from duly.rooms.transfer import actions, queries
 from duly.rooms.transfer.facts import State
+from duly.rooms.transfer.models import Origin
 from rooms.transfer.town import Ground, fates, laid_down, line, loaded, reconciled, rehearsed
 from world import World
 
@@ -69,3 +71,20 @@ def test_nothing_of_it_stays_when_it_is_called_off(world: World, ground: Ground,
     with TestCase.captureOnCommitCallbacks(execute=True):
         actions.withdraw(world.ada, made)
     assert not (settings.DULY.folder("transfers") / made.hex).exists()
+
+
+def test_files_that_came_in_go_with_the_last_signature_where_the_plan_says_so(
+    world: World, ground: Ground, tmp_path: Path
+) -> None:
+    kept = laid_down(world, ground, tmp_path, [line(1)], transfer="kept")
+    made = reconciled(world, loaded(world, laid_down(world, ground, tmp_path, [line(2)], sources_after="remove")))
+    other = laid_down(world, ground, tmp_path, [line(2)], transfer="other", sources_after="remove")
+    digests = [Origin.objects.get(transfer_id=one).digest for one in (kept, made, other)]
+    assert digests[1] == digests[2]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.sign_off(world.ada, made)
+    assert files.plain_among(digests) == set(digests), "another transfer names the same file"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.withdraw(world.ada, other)
+        actions.withdraw(world.ada, kept)
+    assert files.plain_among(digests) == {digests[0]}

@@ -43,6 +43,22 @@ MAPPING: dict[str, Any] = {
 }
 
 
+DECLARED: dict[str, Any] = {
+    "receiver": {"name": "受让科技有限公司", "country": "CN", "contact": "+86 20 0000 0000"},
+    "privacy": {
+        "purpose": {"zh": "继续提供服务", "en": "To go on serving the customers"},
+        "necessity": {"zh": "核验客户身份所必需", "en": "Customers are identified by them"},
+        "covers": ["public", "ordinary", "personal", "sensitive"],
+        "answers": {
+            "processing_basis": "contract", "consent_provide_to_third_party": "回执逐户归档 2026-7",
+            "impact_assessment": "评估报告 2026-11", "impact_assessment_on": "2026-01-20", "recipient_contracted": True,
+            "recipient_changes_purpose": False, "consent_sensitive_data": "门户单独勾选并留存记录",
+        },
+    },
+}  # fmt: skip
+"""Who receives the customers and why they may move: nothing stands against it then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Where the customers go: a schema of a database."""
@@ -64,7 +80,7 @@ def plan(ground: Ground, **more: Any) -> dict[str, Any]:
         "sources": [{"ref": "crm", "file": "customers.csv"}],
         "target": {"kind": "postgresql", "address": ground.url, "options": {"schema": ground.schema}},
         "duties": [{"owner": "ada@example.com", "what": {"zh": "核对", "en": "Check"}, "due": "2027-01-31"}],
-        "shard": 100,
+        "shard": 100, **DECLARED,
     } | more  # fmt: skip
 
 
@@ -108,6 +124,7 @@ def fates(transfer: UUID) -> dict[str, int]:
 
 
 __all__ = [
+    "DECLARED",
     "HEADER",
     "MAPPING",
     "Fate",

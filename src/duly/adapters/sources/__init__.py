@@ -1,21 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where customers' data is read from. What reads a kind is imported when one of its sources is opened, not when Duly starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from tempfile import gettempdir
 
-from duly.rooms.transfer.source import Asked, Opener, Source
+from duly.rooms.transfer.source import NAMED, Asked, Opener, Source
 from duly.rooms.transfer.unreadable import SOURCE_OPTION
 
 _WHERE = {
     "delimited": "delimited.source:open_delimited",
     "excel": "excel.source:open_excel",
     "nested": "nested.source:open_nested",
+    "package": "package:open_package",
     "parquet": "parquet:open_parquet",
     "database": "database.source:open_database",
 }
+_TEXTS = frozenset({"delimiter", "encoding", "header", "quote"})
+_FILES = _TEXTS | {"rows"}
+OPTIONS: Mapping[str, frozenset[str]] = {
+    "archive": _FILES, "database": frozenset({"schema", "tables", "views"}), "delimited": _TEXTS, "excel": frozenset({"header"}),
+    "mailbox": _FILES | {"auth", "senders"}, "nested": frozenset({"rows"}), "package": frozenset(), "parquet": frozenset(),
+    "rest": frozenset({"auth", "headers", "paging", "query", "rate", "rows"}), "s3": _FILES | {"auth", "endpoint", "region"},
+}  # fmt: skip
+"""What a plan may say of a source of each kind; collections hand on what is said of the files in them."""
 
 
 def openers(
@@ -46,7 +55,30 @@ def openers(
         found: Source = opener(asked, of_files, place, secret_of=secrets, may_go_inside=inside)
         return found
 
-    return {**of_files, "rest": open_rest, "archive": open_archive, "s3": open_far, "mailbox": open_far}
+    every = {**of_files, "rest": open_rest, "archive": open_archive, "s3": open_far, "mailbox": open_far}
+    return {kind: _as_asked(opener, OPTIONS[kind], secrets) for kind, opener in every.items()}
+
+
+def _as_asked(opener: Opener, known: frozenset[str], secrets: Callable[[str], str]) -> Opener:
+    """An option that nobody reads is refused. An address may be a secret as a whole (``secret:NAME``): then whoever plans
+    names it and never reads it.
+    """
+
+    def open_it(asked: Asked) -> Source:
+        if odd := sorted(asked.options.keys() - known):
+            raise SOURCE_OPTION(field="options", name=odd[0], why=", ".join(sorted(known)) or "–")
+        if asked.address.startswith(NAMED):
+            asked = asked._replace(address=_address(secrets(asked.address.removeprefix(NAMED))))
+        return opener(asked)
+
+    return open_it
+
+
+def _address(secret: str) -> str:
+    """Another secret than an address, a password perhaps, would stand in what is said of an address that cannot be used."""
+    if "://" not in secret:
+        raise SOURCE_OPTION(field="address", name="address", why="the secret holds no address")
+    return secret
 
 
 def _no_secret(name: str) -> str:

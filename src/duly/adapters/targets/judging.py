@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from duly.rooms.transfer.target import CREATED, SAME, UPDATED, Wanted
+from duly.rooms.transfer.target import CREATED, REMOVED, SAME, UPDATED, Wanted
 
 ROW, FATE = "row", "fate"
 UNTOUCHED = "\x1funtouched"
@@ -75,6 +75,36 @@ def still_as_loaded(rows: pl.DataFrame, standing: pl.DataFrame, wanted: Wanted) 
         joined.filter(intact & ~made).select(columns),
         joined.filter(~intact & (found | ~made)).select(columns),
     )
+
+
+class Leaving(NamedTuple):
+    """Rows that are to be taken out, apart by whether they can be brought back."""
+
+    before: pl.DataFrame
+    """``row`` and every field of those that can."""
+    unfit: pl.DataFrame
+    """``row`` of the others."""
+
+
+def leaving(keys: pl.DataFrame, standing: pl.DataFrame, wanted: Wanted) -> Leaving:
+    """Tell what stands under keys by whether all of it is what the mapping fills."""
+    found = keys.select(ROW, *wanted.key).join(standing, on=list(wanted.key), how="inner", maintain_order="left")
+    is_ours = pl.col(UNTOUCHED) == "true"
+    return Leaving(found.filter(is_ours).select(ROW, *names_of(wanted)), found.filter(~is_ours).select(ROW))
+
+
+def still_gone(before: pl.DataFrame, standing: pl.DataFrame, wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Of rows that were taken out, those under whose key nothing stands by now, and the others."""
+    key = list(wanted.key)
+    taken = standing.select(key)
+    return (
+        before.join(taken, on=key, how="anti", maintain_order="left"), before.join(taken, on=key, how="semi", maintain_order="left"),
+    )  # fmt: skip
+
+
+def is_removal(rows: pl.DataFrame) -> bool:
+    """Whether these rows, with their fates, were taken out."""
+    return bool(rows.select((pl.col(FATE) == REMOVED).any()).item()) if FATE in rows.columns else False
 
 
 def _beside(rows: pl.DataFrame, standing: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:

@@ -11,9 +11,19 @@ from typing import NamedTuple, Protocol
 
 import polars as pl
 
-from duly.adapters.targets.judging import ROW, Judged, fated, judge, nothing, still_as_loaded
+from duly.adapters.targets.judging import (
+    ROW,
+    Judged,
+    fated,
+    is_removal,
+    judge,
+    leaving,
+    nothing,
+    still_as_loaded,
+    still_gone,
+)
 from duly.adapters.targets.sifting import REFUSED, Limit, sift
-from duly.rooms.transfer.target import CREATED, SAME, UPDATED, Effect, Undone, Wanted
+from duly.rooms.transfer.target import CREATED, REMOVED, SAME, UPDATED, Effect, Undone, Wanted
 from duly.rooms.transfer.unwritable import TARGET_REFUSES
 
 MOST_REFUSED = 1_000
@@ -86,8 +96,31 @@ def settle(hand: Hand, rows: pl.DataFrame, *, hopeful: bool) -> Effect:
     return Effect(pl.concat(fates).sort(ROW), before, pl.concat([unfit, refused, more]))
 
 
+def take_out(hand: Hand, keys: pl.DataFrame) -> Effect:
+    """Remove what stands under keys (``row`` and the key), but what could not be brought back.
+
+    Raises:
+        Refusal: ``transfer.target_refuses``.
+    """
+    found = leaving(keys, hand.standing(keys.select(hand.wanted.key)), hand.wanted)
+    gone, refused = _apart(hand, hand.delete, found.before)
+    unfit = found.unfit.select(ROW, field=pl.lit(""), code=pl.lit("holds_more"), text=pl.lit(""))
+    return Effect(fated(gone, REMOVED), gone, pl.concat([refused, unfit.cast(pl.Schema(REFUSED))]))
+
+
+def _bring_back(hand: Hand, before: pl.DataFrame) -> Undone:
+    """Write again what was removed, where nobody wrote a row with its key meanwhile."""
+    key = list(hand.wanted.key)
+    free, taken = still_gone(before, hand.standing(before.select(key)), hand.wanted)
+    back, stuck = _apart(hand, hand.insert, free)
+    left = pl.concat([taken, free.join(stuck.select(ROW), on=ROW, how="semi")]).sort(ROW)
+    return Undone(0, len(back), tuple(tuple(found) for found in left.select(key).iter_rows()))
+
+
 def take_back(hand: Hand, rows: pl.DataFrame, before: pl.DataFrame) -> Undone:
-    """Remove what a shard created, put back what it wrote over, and leave alone what somebody changed since."""
+    """Remove what a shard created, put back what it wrote over or removed, and leave alone what somebody changed since."""
+    if is_removal(rows):
+        return _bring_back(hand, before)
     key = list(hand.wanted.key)
     intact = still_as_loaded(rows, hand.standing(rows.select(key)), hand.wanted)
     removed, held = _apart(hand, hand.delete, intact.created)

@@ -33,6 +33,8 @@ from duly.doors.api.v1 import (
     looks,
     notices,
     outbox,
+    papers,
+    parcels,
     plans,
     privacy,
     privacy_confidence,
@@ -49,6 +51,12 @@ from duly.doors.api.v1 import (
     rulings,
     search,
     stages,
+    transfer_after,
+    transfer_cutover,
+    transfer_reports,
+    transfer_rounds,
+    transfer_rows,
+    transfer_sample,
     transfers,
     translations,
     writing,
@@ -95,7 +103,15 @@ api.add_router("/", recipients.router, tags=["recipients 名册与确认"])
 api.add_router("/", calls.router, tags=["calls and counter 致电与柜台"])
 api.add_router("/", repairs.router, tags=["contact repair 联系方式更正"])
 api.add_router("/", privacy.router, tags=["privacy 个人信息权利"])
+api.add_router("/", papers.router, tags=["forms on paper 纸质表单"])
 api.add_router("/", transfers.router, tags=["transfers 转移"])
+api.add_router("/", transfer_after.router, tags=["transfers 转移"])
+api.add_router("/", transfer_rows.router, tags=["transfers 转移"])
+api.add_router("/", transfer_sample.router, tags=["transfers 转移"])
+api.add_router("/", transfer_rounds.router, tags=["transfers 转移"])
+api.add_router("/", transfer_reports.router, tags=["transfers 转移"])
+api.add_router("/", transfer_cutover.router, tags=["transfers 转移"])
+api.add_router("/", parcels.router, tags=["sealed packages 密封包"])
 api.add_router("/", downstream.router, tags=["recipients of data 数据接收方"])
 api.add_router("/", looks.router, tags=["privacy 个人信息权利"])
 api.add_router("/", privacy_steps.router, tags=["privacy 个人信息权利"])

@@ -47,6 +47,12 @@ Written: TypeAlias = Callable[Concatenate[HttpRequest, P], tuple[int, Schema | N
 Work = Callable[[], tuple[int, Schema | None]]
 
 
+def of_a_file(*media_types: str) -> dict[str, Any]:
+    """What the document says of an operation that may be repeated and whose body is a file of one of these types."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return DESCRIBED | {"requestBody": {"required": True, "content": dict.fromkeys(media_types, binary)}}
+
+
 def writes(
     operation: Callable[..., Callable[[Any], Any]], path: str, *, response: Any, summary: str
 ) -> Callable[[Written[P]], Written[P]]:

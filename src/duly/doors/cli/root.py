@@ -53,6 +53,13 @@ GROUPS = {
         en="Carry customers' data over: plan, rehearse, run, compare, take back, sign.",
         zh="客户资料转移：计划、预演、载入、对账、撤回、签收。",
     ),
+    "parcels": Words(
+        en="Sealed packages: keys, list, hand over, receive, open, custody, destroy.",
+        zh="密封包：密钥、列表、移交、接收、拆封、交接链、销毁。",
+    ),
+    "papers": Words(
+        en="Forms on paper: templates, scans, reading, the finished table.", zh="纸质表单：模板、扫描件、识别、成表。"
+    ),
     "proof": Words(en="Proof packs for a customer, an auditor, a court.", zh="证据包：供客户、审计或法院核验。"),
     "ledger": Words(en="The ledger: how it stands, whether it verifies.", zh="存证账本：状态与校验。"),
     "agreement": Words(

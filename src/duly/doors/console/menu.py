@@ -44,6 +44,9 @@ MENU = (
         Row(_("Recipients of data"), "console:downstream", "downstream"),
         Row(_("Import"), "console:imports", "imports"),
         Row(_("Transfers"), "console:transfers", "transfers"),
+        Row(_("Sealed packages"), "console:parcels", "parcels"),
+        Row(_("Lessons of transfers"), "console:cases", "cases"),
+        Row(_("Forms on paper"), "console:papers", "papers"),
         Row(_("Contact repair"), "console:repairs", "repairs"),
     )),
     Section(_("Service desk"), (

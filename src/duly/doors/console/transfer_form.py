@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 
 from duly.kernel.words import Words
+from duly.rooms.transfer.facts import NAMED
 
 DUTIES = 4
 """Rows for who answers for what; one is always free."""
@@ -24,7 +25,17 @@ TARGETS = {
     "mysql": Words(en="MySQL or MariaDB database", zh="MySQL / MariaDB 数据库"),
 }
 """What can be written to without a shell on this machine."""
-PLAIN = ("transfer", "title_zh", "title_en", "why", "kind", "address", "schema", "encoding")
+PLAIN = (
+    "transfer", "title_zh", "title_en", "why", "kind", "address", "schema", "encoding", "system_kind", "system_ref",
+    "system_secret",
+)  # fmt: skip
+SYSTEMS = {
+    "database": Words(en="database", zh="数据库"),
+    "rest": Words(en="service (REST)", zh="服务接口（REST）"),
+    "s3": Words(en="object store (S3)", zh="对象存储（S3）"),
+    "mailbox": Words(en="mailbox", zh="邮箱"),
+}
+"""What can be read without a file: its address is a secret of the house, which the form names and never shows."""
 _DUTY = ("owner", "what_zh", "what_en", "department", "due")
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 _LONGEST = 4_096
@@ -63,7 +74,7 @@ def document_of(form: QueryDict, names: Sequence[str]) -> dict[str, Any]:
         "sources": [
             {"ref": ref, "file": name, **({"options": encoding} if encoding and _is_text(name) else {})}
             for ref, name in refs_of(names).items()
-        ],
+        ] + _system(given),
         "target": {
             "kind": given["kind"], "address": given["address"], "options": {"schema": given["schema"]} if given["schema"] else {},
         },
@@ -79,6 +90,14 @@ def refs_of(names: Iterable[str]) -> dict[str, str]:
         ref = stem or f"file{number}"
         found[ref if ref not in found else f"{ref}_{number}"] = name
     return found
+
+
+def _system(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A system that is read, too, where one was named."""
+    if not given["system_secret"] or given["system_kind"] not in SYSTEMS:
+        return []
+    ref = given["system_ref"] or given["system_kind"]
+    return [{"ref": ref, "kind": given["system_kind"], "address": f"{NAMED}{given['system_secret']}"}]
 
 
 def _is_text(name: str) -> bool:

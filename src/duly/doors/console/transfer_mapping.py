@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duly.doors.console.gate import STATUS, done, may, sentence, show, staff
+from duly.doors.console.transfer_meanings import every_meaning, unsure_of
 from duly.doors.look import documents
 from duly.foundation.accounts import queries as accounts
 from duly.kernel import clock, rights
@@ -114,6 +115,7 @@ def _page(request: HttpRequest, actor: Actor, transfer_id: UUID, status: int = 2
     return show(
         request, actor, "transfers/mapping", status, room="transfers", card=card, title=card.title(language),
         tables=tables, found=found, is_proposal=is_proposal, damages=damages, state=STATE_WORDS[card.state], sure=SURE,
+        unsure=unsure_of(drafts, language), meanings=every_meaning(language), may_remember=may(actor, "recognition.remember"),
         may_map=may(actor, "transfer.map") and card.state in _NOW,
         may_confirm=may(actor, "transfer.map") and card.state in _UNREHEARSED, puts_away=card.state not in _UNREHEARSED,
         **context,

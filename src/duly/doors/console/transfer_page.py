@@ -12,6 +12,11 @@ from django.views.decorators.http import require_POST
 
 from duly.doors.console.deeds import Sheet
 from duly.doors.console.gate import may, show, staff
+from duly.doors.console.transfer_after import brief
+from duly.doors.console.transfer_cutover import is_signable
+from duly.doors.console.transfer_cutover_step import with_cutover
+from duly.doors.console.transfer_package import package_of
+from duly.doors.console.transfer_rounds import brief as rounds_brief
 from duly.doors.console.transfer_steps import asks_of, steps_of
 from duly.doors.console.transfer_tables import tables_of
 from duly.doors.console.transfers import TONES
@@ -40,7 +45,8 @@ def moving(request: HttpRequest, actor: Actor, transfer_id: UUID) -> HttpRespons
     """The part that moves while shards are worked on. Once they are through, the browser takes the whole page anew."""
     card = _card(actor, transfer_id)
     answer = show(request, actor, "transfers/moving", **_moving(card))
-    if card.state not in WORKING or card.paused_at:
+    errand = queries.errand_of(transfer_id)
+    if (card.state not in WORKING or card.paused_at) and not (errand and errand.is_open):
         answer.headers["HX-Refresh"] = "true"
     return answer
 
@@ -51,15 +57,16 @@ def deed(request: HttpRequest, actor: Actor, transfer_id: UUID, name: str) -> Ht
     """Do what a button asks for; a phase of work is only begun, workers carry it. A refusal stands above the page."""
     why, digest = request.POST.get("why", "").strip()[:_LONGEST], request.POST.get("digest", "")[:100]
     deeds: dict[str, Callable[[], object]] = {
-        "inventory": lambda: actions.inventory(actor, transfer_id),
-        "rehearsal": lambda: actions.rehearse(actor, transfer_id),
+        "inventory": lambda: actions.hand_over(actor, transfer_id, name),
+        "rehearsal": lambda: actions.hand_over(actor, transfer_id, name),
         "request": lambda: actions.ask(actor, transfer_id),
         "agreement": lambda: actions.agree(actor, transfer_id, digest),
-        "run": lambda: actions.run(actor, transfer_id),
+        "run": lambda: actions.hand_over(actor, transfer_id, name),
         "reconciliation": lambda: actions.reconcile(actor, transfer_id),
         "signature": lambda: actions.sign_off(actor, transfer_id),
         "undo": lambda: actions.undo(actor, transfer_id, why=why),
         "withdrawal": lambda: actions.withdraw(actor, transfer_id, why=why),
+        "setting-aside": lambda: actions.drop_mends(actor, transfer_id),
         "pause": lambda: actions.pause(actor, transfer_id),
         "resumption": lambda: actions.resume(actor, transfer_id),
     }
@@ -70,12 +77,13 @@ def deed(request: HttpRequest, actor: Actor, transfer_id: UUID, name: str) -> Ht
 
 def _said(name: str) -> str:
     return {
-        "inventory": _("The sources are looked through. Next: say where the columns go."),
-        "rehearsal": _("The rehearsal runs. It writes nothing to the target."),
+        "inventory": _("The sources are being looked through. The page follows it."),
+        "rehearsal": _("The rehearsal begins. It writes nothing to the target."),
         "request": _("Asked. Somebody else looks at the rehearsal and agrees."),
         "agreement": _("Agreed. It may be loaded exactly as it was rehearsed."),
-        "run": _("Loading has begun. The page follows it."), "reconciliation": _("Everything is read back and compared."),
+        "run": _("Loading begins. The page follows it."), "reconciliation": _("Everything is read back and compared."),
         "signature": _("Signed."), "undo": _("It is being taken back."), "withdrawal": _("The transfer is withdrawn."),
+        "setting-aside": _("Put aside. The rows are held back again as they were."),
         "pause": _("It pauses after the shards in hand."), "resumption": _("It goes on."),
     }[name]  # fmt: skip
 
@@ -95,13 +103,15 @@ def _context(actor: Actor, transfer_id: UUID) -> dict[str, Any]:
     facts, asked = ledger.bodies_of(transfer_id), queries.asked_for(transfer_id, card.rehearsal_digest)
     duties = queries.duties_of(transfer_id)
     mine = [one for one in duties if one.owner == actor.id and one.signed_at is None]
-    home = accounts.organisations([card.organisation])[card.organisation]
+    home, cutover = accounts.organisations([card.organisation])[card.organisation], queries.cutover_of(transfer_id)
+    moving = _moving(card)
     return {
-        "room": "transfers", "title": card.title(language), "steps": steps_of(card, facts, asked, language), "asked": asked,
-        "deeds": asks_of(actor, card, asked, is_owner=bool(mine)), "duties": duties, "departments": names_in(card.organisation, language),
+        "asks_for_agreement": card.state in {State.REHEARSED, State.MENDED}, "room": "transfers", "title": card.title(language), "steps": with_cutover(steps_of(card, facts, asked, language), card, cutover, facts, language), "asked": asked,
+        "deeds": [] if moving["errand"] and moving["errand"].is_open else asks_of(actor, card, asked, is_owner=bool(mine) and is_signable(card)), "duties": duties, "departments": names_in(card.organisation, language),
         "today": clock.day_in(home.time_zone, clock.now()), "planner": accounts.names_of([card.by]).get(card.by, ""),
         "history": [one for one in reversed(ledger.facts_of(transfer_id)) if one["kind"] not in _NOISE][:60], "is_open": card.state not in _OVER, "has_tables": bool(queries.tables_of(transfer_id)),
-        "may_map": may(actor, "transfer.map"), "undone": _last(facts, "transfer.undone"), "language": language, **_moving(card),
+        "cutover": cutover, "now": clock.now(),
+        "may_map": may(actor, "transfer.map"), "sample": queries.sample_for(actor, transfer_id), "may_sample": card.state in actions.SAMPLED_WHEN, "undone": _last(facts, "transfer.undone"), "package": package_of(transfer_id), "language": language, **brief(actor, transfer_id, card.state), **rounds_brief(transfer_id, card.state), **moving,
     }  # fmt: skip
 
 
@@ -112,6 +122,7 @@ def _moving(card: TransferCard) -> dict[str, Any]:
     return {
         "card": card, "state": STATE_WORDS[card.state], "tone": TONES[card.state], "progress": progress,
         "percent": progress.done * 100 // progress.whole if progress.whole else 0,
+        "errand": (errand := queries.errand_of(card.id)), "follows": bool(errand and errand.is_open),
         "is_working": card.state in WORKING and not card.paused_at, "is_paused": card.state in WORKING and bool(card.paused_at),
         "troubles": queries.troubles_of(card.id) if card.state in WORKING else [], "tables": tables_of(card, extra),
     }  # fmt: skip

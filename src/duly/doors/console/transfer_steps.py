@@ -22,10 +22,10 @@ STEPS = (
 """The way of every transfer, and the fact that ends each step."""
 _DONE = {
     State.PLANNED: 1, State.INVENTORIED: 2, State.MAPPED: 3, State.REHEARSING: 3, State.REHEARSED: 4, State.AGREED: 5,
-    State.RUNNING: 5, State.LOADED: 6, State.RECONCILING: 6, State.DIFFERING: 6, State.RECONCILED: 7, State.SIGNED_OFF: 8,
-    State.UNDOING: 0, State.UNDONE: 0, State.WITHDRAWN: 0,
+    State.RUNNING: 5, State.LOADED: 6, State.RECONCILING: 6, State.DIFFERING: 6, State.RECONCILED: 7, State.SYNCING: 7, State.FROZEN: 7, State.CUT_OVER: 7, State.SIGNED_OFF: 8,
+    State.MENDING: 3, State.MENDED: 4, State.MEND_AGREED: 5, State.UNDOING: 0, State.UNDONE: 0, State.WITHDRAWN: 0,
 }  # fmt: skip
-_BUSY = {State.REHEARSING, State.RUNNING, State.RECONCILING}
+_BUSY = {State.REHEARSING, State.MENDING, State.RUNNING, State.RECONCILING}
 _OVER = {State.UNDOING, State.UNDONE, State.WITHDRAWN}
 
 
@@ -109,6 +109,7 @@ def _asks(card: TransferCard) -> dict[str, Ask]:
         Ask("run", _("Load it now"), "first", _("What stands in the target before is kept, so that it can be taken back.")),
         Ask("reconciliation", _("Compare again") if again else _("Read back and compare"), "" if card.state == State.RECONCILED else "first"),
         Ask("signature", _("Sign for your part"), "first", _("With the last signature the transfer is over and cannot be taken back any more.")),
+        Ask("setting-aside", _("Put the corrections aside"), "", _("What is loaded stays; the corrected rows are held back again as they were.")),
         Ask("pause", _("Pause")), Ask("resumption", _("Go on"), "first"),
         Ask("undo", _("Take it back"), "grave", asks_why=True), Ask("withdrawal", _("Withdraw"), "grave", asks_why=True),
     )}  # fmt: skip
@@ -116,7 +117,7 @@ def _asks(card: TransferCard) -> dict[str, Ask]:
 
 _VERBS = {
     "rehearsal": "rehearse", "request": "ask", "agreement": "agree", "reconciliation": "reconcile", "signature": "sign_off",
-    "resumption": "pause", "withdrawal": "withdraw",
+    "resumption": "pause", "withdrawal": "withdraw", "setting-aside": "mend",
 }  # fmt: skip
 _OFFERED: Mapping[State, tuple[str, ...]] = {
     State.PLANNED: ("inventory", "withdrawal"),
@@ -130,6 +131,12 @@ _OFFERED: Mapping[State, tuple[str, ...]] = {
     State.RECONCILING: ("resumption", "pause", "undo"),
     State.DIFFERING: ("reconciliation", "undo"),
     State.RECONCILED: ("signature", "reconciliation", "undo"),
+    State.MENDING: ("resumption", "pause", "undo"),
+    State.MENDED: ("request", "agreement", "setting-aside", "undo"),
+    State.MEND_AGREED: ("run", "setting-aside", "undo"),
+    State.SYNCING: ("resumption", "pause", "undo"),
+    State.FROZEN: ("reconciliation", "undo"),
+    State.CUT_OVER: ("signature",),
     State.SIGNED_OFF: (),
     State.UNDOING: ("resumption", "pause"),
     State.UNDONE: ("rehearsal", "withdrawal"),

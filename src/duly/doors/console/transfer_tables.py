@@ -6,9 +6,18 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from duly.kernel.words import Words
 from duly.rooms.transfer import queries
-from duly.rooms.transfer.facts import FATE_WORDS, SHARD_WORDS, Fate, ShardState, State, TableCard, TransferCard
+from duly.rooms.transfer.facts import (
+    FATE_WORDS,
+    NOTE_WORDS,
+    SHARD_WORDS,
+    WARNINGS,
+    Fate,
+    ShardState,
+    State,
+    TableCard,
+    TransferCard,
+)
 
 TONES = {
     Fate.CREATED: "green", Fate.UPDATED: "blue", Fate.SAME: "grey", Fate.MERGED: "olive", Fate.QUARANTINED: "red",
@@ -20,23 +29,6 @@ _SHARD_TONES = {
 }  # fmt: skip
 _FORESEEN = {State.REHEARSING, State.REHEARSED, State.AGREED}
 _WIDE, _THINNEST, _GAP = 1000.0, 6.0, 2.0
-NOTES: Mapping[str, Words] = {
-    "delimiter_comma": Words(en="commas between the columns", zh="以逗号分列"),
-    "delimiter_tab": Words(en="tabs between the columns", zh="以制表符分列"),
-    "delimiter_semicolon": Words(en="semicolons between the columns", zh="以分号分列"),
-    "list_inside": Words(en="lists within rows became tables of their own", zh="行内列表已拆为子表"),
-}
-WARNINGS: Mapping[str, Words] = {
-    "merged_cells": Words(en="cells were merged; each has the value of the whole now", zh="有合并单元格，已逐格填充"),
-    "cell_errors": Words(en="cells hold errors such as #N/A", zh="有单元格为错误值（如 #N/A）"),
-    "header_below": Words(en="the header is not in the first row", zh="表头不在首行"),
-    "header_lacking": Words(en="there is no header", zh="没有表头"),
-    "no_key": Words(en="the table has no key of its own", zh="该表没有主键"),
-    "encoding_guessed": Words(
-        en="the encoding was guessed: look whether names are readable", zh="编码为推测所得，请核对姓名是否可读"
-    ),
-}
-"""What was noticed of a table, worth a line or worth a look; what has no words here is not for people."""
 _ENCODINGS = {
     "encoding_utf_8": "UTF-8",
     "encoding_gb18030": "GB18030",
@@ -57,15 +49,14 @@ class Bar(NamedTuple):
 
 def tables_of(card: TransferCard, extra: Mapping[str, int]) -> list[dict[str, Any]]:
     """Every table; ``extra`` says by target table how many rows the target has that nobody brought."""
-    positions = {one.source: one.position for one in queries.mapped_cards(card.id)}
     language = get_language() or "en"
     return [
         {
-            "card": one, "position": positions.get(one.source), "bars": bars_of(one.fates, language),
+            "card": one, "position": one.position, "bars": bars_of(one.fates, language),
             "fates": [(fate, FATE_WORDS[fate].say(language), TONES[fate], one.fates[fate]) for fate in Fate if one.fates.get(fate)],
             "is_foreseen": card.state in _FORESEEN, "shards": _shards(one, language), "extra": extra.get(one.to, 0),
-            "notes": [_ENCODINGS.get(code) or NOTES[code].say(language) for code in one.notes if code in _ENCODINGS or code in NOTES],
-            "warnings": [WARNINGS[code].say(language) for code in one.notes if code in WARNINGS],
+            "notes": [_ENCODINGS.get(code) or NOTE_WORDS[code].say(language) for code in one.notes if code in _ENCODINGS or code in NOTE_WORDS.keys() - WARNINGS],
+            "warnings": [NOTE_WORDS[code].say(language) for code in one.notes if code in WARNINGS],
             "lacking": -extra.get(one.to, 0),
             "is_equal": one.digest == one.read_digest if one.digest and one.read_digest else None,
         }

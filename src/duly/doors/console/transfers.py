@@ -32,7 +32,8 @@ ORDERS = Orders("-at", at=(Column("at", datetime), Column("id", UUID)))
 TONES = {
     State.PLANNED: "grey", State.INVENTORIED: "grey", State.MAPPED: "grey", State.REHEARSING: "blue", State.REHEARSED: "amber",
     State.AGREED: "olive", State.RUNNING: "blue", State.LOADED: "amber", State.RECONCILING: "blue", State.DIFFERING: "red",
-    State.RECONCILED: "olive", State.SIGNED_OFF: "green", State.UNDOING: "blue", State.UNDONE: "plum", State.WITHDRAWN: "faint",
+    State.RECONCILED: "olive", State.SYNCING: "blue", State.FROZEN: "amber", State.CUT_OVER: "green", State.SIGNED_OFF: "green", State.UNDOING: "blue", State.UNDONE: "plum", State.WITHDRAWN: "faint",
+    State.MENDING: "blue", State.MENDED: "amber", State.MEND_AGREED: "olive",
 }  # fmt: skip
 _MOST_FILES = 50
 NO_PLAN_FILE = refusal(
@@ -93,14 +94,14 @@ def _made(request: HttpRequest, actor: Actor, way: str) -> UUID:
         plan = request.FILES.get("plan")
         if plan is None:
             raise NO_PLAN_FILE(field="plan")
-        document = documents.read_upload(plan.read(documents.LARGEST + 1), _name(plan))
+        document = documents.read_upload(plan.read(documents.LARGEST + 1), name_of(plan))
         wanted = _named(document)
     else:
-        if not files:
+        if not files and not request.POST.get("system_secret", "").strip():
             raise NO_FILES(field="files")
-        document = transfer_form.document_of(request.POST, [_name(one) for one in files])
-        wanted = {one["ref"]: one["file"] for one in document["sources"]}
-    with _at_hand(files) as there:
+        document = transfer_form.document_of(request.POST, [name_of(one) for one in files])
+        wanted = {one["ref"]: one["file"] for one in document["sources"] if "file" in one}
+    with at_hand(files) as there:
         if missing := sorted(set(wanted.values()) - there.keys()):
             raise FILE_NOT_CHOSEN(field="files", names=", ".join(missing))
         uploads = {ref: there[name] for ref, name in wanted.items() if name in there}
@@ -118,12 +119,12 @@ def _named(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _name(file: "UploadedFile[bytes]") -> str:
+def name_of(file: "UploadedFile[bytes]") -> str:
     return PurePath(file.name or "").name or "file"
 
 
 @contextmanager
-def _at_hand(files: "list[UploadedFile[bytes]]") -> Iterator[dict[str, Upload]]:
+def at_hand(files: "list[UploadedFile[bytes]]") -> Iterator[dict[str, Upload]]:
     """Where the bytes of uploads lie, while they are looked at: small ones, which came in memory, in the home folder."""
     with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.DULY.folder("transfers")) as folder:
         found = {}
@@ -133,7 +134,7 @@ def _at_hand(files: "list[UploadedFile[bytes]]") -> Iterator[dict[str, Upload]]:
             else:
                 path = Path(folder) / f"{number}.partial"
                 path.write_bytes(b"".join(one.chunks()))
-            found[_name(one)] = Upload(_name(one), str(path))
+            found[name_of(one)] = Upload(name_of(one), str(path))
         yield found
 
 
@@ -146,6 +147,7 @@ def _form(request: HttpRequest, actor: Actor, way: str, status: int = 200, **con
         draft=transfer_form.drafted(request.POST), chosen=request.POST.get("organisation", ""),
         reasons=[(key, words.say(language)) for key, words in transfer_form.WHY.items()],
         targets=[(key, words.say(language)) for key, words in transfer_form.TARGETS.items()], encodings=transfer_form.ENCODINGS,
+        systems=[(key, words.say(language)) for key, words in transfer_form.SYSTEMS.items()],
         departments=[(one.ref, one.name(language)) for one in departments],
         colleagues=[(one.email, one.name) for one in accounts.users_for(actor)], may_plan=may(actor, "transfer.plan"), **context,
     )  # fmt: skip

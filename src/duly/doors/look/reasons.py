@@ -11,6 +11,7 @@ _ENDED = Words(
 )
 _BY = {
     "region": Words(en="region {region}", zh="地区 {region}"),
+    "segment": Words(en="on the list {title}", zh="列于名单“{title}”"),
     "named": Words(en="named one by one", zh="逐一指定"),
     "all": Words(en="every customer", zh="全部客户"),
 }

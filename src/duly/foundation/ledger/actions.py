@@ -22,7 +22,7 @@ from duly.foundation.ledger.heralds import take_news
 from duly.foundation.ledger.models import Log
 from duly.foundation.ledger.recording import flush, gather
 from duly.foundation.ledger.reindexing import note_index_progress
-from duly.foundation.ledger.rewrapping import Batch, destroy, note_house_key, retire_house_keys, rewrap
+from duly.foundation.ledger.rewrapping import Batch, destroy, destroy_many, note_house_key, retire_house_keys, rewrap
 from duly.foundation.ledger.seals import install_signer, rolled_back, seal, settle
 from duly.foundation.ledger.sequencer import sequence, sequence_waiting
 from duly.kernel import clock, rights
@@ -30,7 +30,7 @@ from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json
 
 __all__ = [
-    "Batch", "Turn", "action", "copy_cell", "copy_in", "copy_lines", "destroy", "install_signer", "make_subject_keys", "note_house_key", "note_index_progress", "open_log", "record", "record_many", "retire_house_keys", "rewrap", "rolled_back", "seal", "sequence", "sequence_waiting",
+    "Batch", "Turn", "action", "copy_cell", "copy_in", "copy_lines", "destroy", "destroy_many", "install_signer", "make_subject_keys", "note_house_key", "note_index_progress", "open_log", "record", "record_many", "retire_house_keys", "rewrap", "rolled_back", "seal", "sequence", "sequence_waiting",
     "settle", "take_news", "take_turn", "verify_all",
 ]  # fmt: skip
 
@@ -159,6 +159,7 @@ class Turn(IntEnum):
     REQUESTS = 16
     PRIVACY = 18
     TRANSFERS = 19
+    PAPERS = 24
 
 
 def take_turn(turn: Turn, key: UUID | str) -> None:

@@ -2,14 +2,14 @@
 """Note keys, rotate them, try a copy of them, destroy one."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from uuid import UUID
 
 from duly.foundation.ledger import actions as ledger
 from duly.foundation.ledger import queries as log
-from duly.foundation.ledger.actions import Turn, action, record, take_turn
-from duly.foundation.ledger.facts import BUSY, KEY_DIFFERS
+from duly.foundation.ledger.actions import Turn, action, record, record_many, take_turn
+from duly.foundation.ledger.facts import BUSY, KEY_DIFFERS, FactRow
 from duly.foundation.vault import drilling, queries
 from duly.foundation.vault.drilling import install_samples
 from duly.foundation.vault.facts import (
@@ -32,6 +32,7 @@ from duly.kernel.refusals import Refusal
 __all__ = [
     "begin_rotation",
     "destroy_key",
+    "destroy_keys",
     "drill",
     "finish_rotation",
     "install_marked",
@@ -183,6 +184,16 @@ def destroy_key(actor: Actor, subject: UUID, *, why: str) -> bool:
         return False
     record(KEY_DESTROYED, stream=subject, subject=actor.id, personal={"reason": why})
     return True
+
+
+@action("vault.destroy_keys")
+def destroy_keys(actor: Actor, subjects: Iterable[UUID], *, why: str) -> int:
+    """As :func:`destroy_key`, of many persons for one reason; gives of how many it was done now. Records ``vault.key_destroyed``
+    for each.
+    """
+    done = ledger.destroy_many(subjects)
+    record_many(KEY_DESTROYED, [FactRow(one, {}, actor.id, {"reason": why}) for one in done])
+    return len(done)
 
 
 def _begun(actor: Actor) -> int:

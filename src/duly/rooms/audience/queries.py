@@ -43,6 +43,11 @@ def roll_of(notice_id: UUID) -> Roll:
     return found
 
 
+def frozen_count(notice_id: UUID) -> int | None:
+    """How many stand on the roll of a notice; nothing before it is frozen."""
+    return Roll.objects.filter(notice_id=notice_id).values_list("count", flat=True).first()
+
+
 def roll_for(actor: Actor, notice_id: UUID) -> Roll:
     """The roll of a notice, for staff.
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from duly.kernel.canonical import Json
 from duly.kernel.merkle import node_hash, root
@@ -12,7 +13,7 @@ from duly.kernel.words import Words
 from duly.rooms.audience.facts import BAD_RULE, Rule
 from duly.rooms.customers.facts import Criteria
 
-KEYS = ("services", "contracts", "regions", "tags", "statuses", "customers", "exempt")
+KEYS = ("services", "contracts", "regions", "tags", "statuses", "customers", "segment", "exempt")
 CONTRACT_KEYS = ("states", "ended_since")
 STATES = ("active", "ended")
 STATUSES = ("active", "former")
@@ -21,7 +22,8 @@ _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")
 
 
 def read(rule: Mapping[str, Any]) -> Rule:
-    """The meaning of a rule as a notice file writes it.
+    """The meaning of a rule as a notice file writes it. ``segment`` names a list that was laid down: exactly those on it are
+    meant, whether they have left or not.
 
     Without ``statuses``, customers who have left are meant only when ended contracts are.
 
@@ -35,7 +37,8 @@ def read(rule: Mapping[str, Any]) -> Rule:
     since = _date(contracts.get("ended_since"), "audience.contracts.ended_since")
     if since and states and "ended" not in states:
         raise _bad("audience.contracts.ended_since", "it needs `ended` among the states", "须在 states 中包含 ended")
-    means_ended = "ended" in states or since is not None
+    segment = _segment(rule.get("segment"))
+    means_ended = "ended" in states or since is not None or segment is not None
     criteria = Criteria(
         services=_texts(rule.get("services"), "audience.services"),
         contract_states=states,
@@ -45,13 +48,14 @@ def read(rule: Mapping[str, Any]) -> Rule:
         statuses=_texts(rule.get("statuses"), "audience.statuses", STATUSES)
         or (STATUSES if means_ended else STATUSES[:1]),
         customer_refs=_texts(rule.get("customers"), "audience.customers"),
+        segment=segment,
     )
     return Rule(criteria, _exempt(rule.get("exempt")))
 
 
 def public_form(criteria: Criteria, exempt: int) -> dict[str, Json]:
     """The rule as the ledger holds it: customers who are named in it appear as a number."""
-    return {
+    form: dict[str, Json] = {
         "services": list(criteria.services),
         "contract_states": list(criteria.contract_states),
         "ended_since": criteria.ended_since.isoformat() if criteria.ended_since else None,
@@ -62,6 +66,7 @@ def public_form(criteria: Criteria, exempt: int) -> dict[str, Json]:
         "named": len(criteria.customer_refs),
         "exemptions": exempt,
     }
+    return form | {"segment": str(criteria.segment)} if criteria.segment else form
 
 
 def reason_words(reason: Mapping[str, Json]) -> Words:
@@ -114,9 +119,9 @@ def _said(reason: Mapping[str, Json]) -> tuple[str, str]:
         named = reason["tags"]
         tags = ", ".join(map(str, named)) if isinstance(named, list) else str(named)
         return f"tags {tags}", f"标签 {tags}"
-    if by == "named":
-        return "named in the rule", "规则中指名"
-    return "every customer", "全部客户"
+    if by == "segment":
+        return f"on the list {reason.get('title') or '-'}", f"列于名单“{reason.get('title') or '-'}”"
+    return ("named in the rule", "规则中指名") if by == "named" else ("every customer", "全部客户")
 
 
 class Frontier:
@@ -174,6 +179,16 @@ def _text(value: Any, at: str, allowed: tuple[str, ...] = ()) -> None:
         raise _bad(at, f"{value!r} is not text; put it in quotes", f"{value!r} 不是文本；请加引号")
     if allowed and value.strip() not in allowed:
         raise _bad(at, f"{value!r} is unknown; use {', '.join(allowed)}", f"{value!r} 无效；可用 {', '.join(allowed)}")
+
+
+def _segment(value: Any) -> UUID | None:
+    if value is None:
+        return None
+    try:
+        return UUID(value)
+    except (TypeError, ValueError, AttributeError):
+        why = f"{value!r} is not the id of a list of customers"
+        raise _bad("audience.segment", why, f"{value!r} 不是客户名单的编号") from None
 
 
 def _region(code: str) -> str:

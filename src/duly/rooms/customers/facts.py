@@ -10,7 +10,10 @@ from duly.foundation.ledger.facts import FactKind
 from duly.kernel.canonical import Json
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
-from duly.rooms.customers import changing
+from duly.rooms.customers import carrying, changing
+from duly.rooms.customers.carrying import FIELDS as CARRIED_FIELDS
+from duly.rooms.customers.carrying import Cause, Unfit
+from duly.rooms.customers.carrying import Row as CarriedRow
 from duly.rooms.customers.changing import (
     CHANGED_SINCE,
     FAMILY_WORDS,
@@ -38,7 +41,7 @@ from duly.rooms.customers.listing import LIST_EXPORTED
 from duly.rooms.customers.preferring import CHANNELS_PREFERRED, PREFERRED
 
 __all__ = [
-    "CHANGED_SINCE", "FAMILY_WORDS", "IDENTIFIER_WORDS", "NATURE_WORDS", "NOTHING_WRITTEN", "Applied", "Change", "ChangeCard", "Entity", "Family", "Item", "Nature", "Record",
+    "CARRIED_FIELDS", "CHANGED_SINCE", "FAMILY_WORDS", "IDENTIFIER_WORDS", "NATURE_WORDS", "NOTHING_WRITTEN", "Applied", "CarriedRow", "Cause", "Change", "ChangeCard", "Entity", "Family", "Item", "Nature", "Record", "Unfit",
 ]  # fmt: skip
 ADDRESSLESS = frozenset({"portal", "website"})
 """Channels that reach everybody without a contact point."""
@@ -62,6 +65,8 @@ class Criteria:
     statuses: tuple[str, ...] = ()
     customer_refs: tuple[str, ...] = ()
     as_of: date | None = None
+    segment: UUID | None = None
+    """Only those on this list, which was laid down."""
 
 
 class Match(NamedTuple):
@@ -222,9 +227,16 @@ IMPORT_FINISHED = FactKind(
     public=("import", "new", "updated", "same", "refused", "report"),
     personal=("actor",),
 )
+SEGMENT_LAID = FactKind(
+    "customers.segment_laid",
+    Words(en="A list of {count} customers was laid down.", zh="已列出客户名单，共 {count} 位。"),
+    public=("organisation", "count"),
+    personal=("actor",),
+)
 FACTS = (
     IMPORT_BEGUN, IMPORTED, IMPORT_FINISHED, CONTACT_FAILED, CONTACT_RESTORED, CONTACT_ENDED, CONTACT_PROPOSED,
-    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED, LIST_EXPORTED, *changing.FACTS,
+    CONTACT_CORRECTED, CONSENTED, PREFERRED, CHANNELS_PREFERRED, LIST_EXPORTED, SEGMENT_LAID, *changing.FACTS,
+    *carrying.FACTS,
 )  # fmt: skip
 
 UNKNOWN_POINT = refusal(

@@ -81,7 +81,7 @@ class ParcelCard(NamedTuple):
     event: Event
     """What happened to it last."""
     peers: tuple[str, ...]
-    """Whose keys it was sealed for; or who sealed it."""
+    """Whose keys it was sealed for, besides our own; or who sealed it."""
     transfer: UUID | None
     is_open: bool
     """Whether what was opened of it lies on our disk."""

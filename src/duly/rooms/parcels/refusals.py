@@ -195,3 +195,39 @@ RECEIVED_ALREADY = refusal(
     en="This package was received already on {at}.",
     zh="该密封包已于 {at} 接收。",
 )
+NO_OWN_KEY = refusal(
+    "parcels.no_own_key",
+    Because.CONFLICT,
+    en="Your organisation has no package key in use. An operator makes one: `duly parcels keys new`, or on the console under Sealed packages.",
+    zh="贵主体尚无可用的密封包密钥。请由运维人员生成：duly parcels keys new，或在控制台“密封包”中生成。",
+)
+IDENTITY_LACKING = refusal(
+    "parcels.identity_lacking",
+    Because.INVALID,
+    en="The package was sealed with `age`, for {addresses}. Name the file that holds the identity of one of them (AGE-SECRET-KEY-1…): `--key FILE`.",
+    zh="该密封包以 age 方式密封，接收地址为 {addresses}。请指定其身份密钥文件（AGE-SECRET-KEY-1…）：--key 文件。",
+)
+BAD_IDENTITY = refusal(
+    "parcels.bad_identity",
+    Because.INVALID,
+    en="The key file holds no identity of `age` (a line that begins with AGE-SECRET-KEY-1). Name the file that `age-keygen` wrote.",
+    zh="密钥文件中没有 age 身份密钥（以 AGE-SECRET-KEY-1 开头的一行）。请指定 age-keygen 生成的文件。",
+)
+OTHER_IDENTITY = refusal(
+    "parcels.other_identity",
+    Because.CONFLICT,
+    en="The package was sealed for {addresses}, and the key file is that of {own}. Name the file of another identity, or ask the sender to seal it for this address.",
+    zh="该密封包以 {addresses} 密封，而密钥文件属于 {own}。请指定其他身份密钥，或请发送方以此地址重新密封。",
+)
+NOT_OURS = refusal(
+    "parcels.not_ours",
+    Because.CONFLICT,
+    en="We cannot read back what was sealed: the package was sealed without our own key. Its lists and every sealed byte can still be checked.",
+    zh="无法读回密封内容：该密封包未以我方密钥密封。其清单与全部密封字节仍可核验。",
+)
+NOT_OPEN = refusal(
+    "parcels.not_open",
+    Because.CONFLICT,
+    en="Nothing of this package lies open here. Open it first: `duly parcels open`, or on its page on the console.",
+    zh="该密封包尚未拆封或已收起。请先拆封：duly parcels open，或在其控制台页面操作。",
+)

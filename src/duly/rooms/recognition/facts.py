@@ -23,7 +23,7 @@ from duly.rooms.recognition.sentences import DAMAGES, REASONS
 __all__ = [
     "ACCURACY", "DAMAGES", "DOUBLE_COLUMN", "FACTS", "FORGOTTEN", "NO_COLUMNS", "NO_SUCH_MAPPING", "REASONS", "REMEMBERED",
     "SENSITIVITIES", "SURE", "UNKNOWN_MEANING", "Answer", "Confirmed", "Damage", "Guess", "Law", "LegalCategory", "Meaning",
-    "Place", "Proposal", "Reason", "Recognised", "Remembered", "Sensitivity", "Step",
+    "Place", "Proof", "Proposal", "Reason", "Recognised", "Remembered", "Sensitivity", "Step",
 ]  # fmt: skip
 
 SURE = 0.85
@@ -216,3 +216,16 @@ class Remembered(NamedTuple):
     """Fingerprint of a column to its meaning."""
     by: str
     at: datetime
+
+
+class Proof(Enum):
+    """Whether a single value proves what it is said to mean."""
+
+    PROVEN = "proven"
+    """By a check digit."""
+    FITS = "fits"
+    """It looks like it."""
+    NONE = "none"
+    """Nothing tells: anything may stand there."""
+    CHECK_WRONG = "check_wrong"
+    SHAPE_WRONG = "shape_wrong"

@@ -11,13 +11,16 @@ from duly.foundation.accounts import queries as accounts
 from duly.kernel.actors import Actor
 from duly.rooms.recognition.facts import NO_SUCH_MAPPING, Confirmed, Damage, Proposal, Remembered
 from duly.rooms.recognition.models import RememberedColumn, RememberedMapping
-from duly.rooms.recognition.rules import codes, damage, exporting, lexicon, profiling, proposing, schema
+from duly.rooms.recognition.rules import codes, damage, exporting, lexicon, profiling, proposing, proving, schema
 from duly.rooms.recognition.rules.judging import Given, look
 from duly.rooms.recognition.rules.normalising import Where
+from duly.rooms.recognition.rules.spotting import spotted
 
 counted, told = profiling.counted, profiling.told
 fingerprints_of, table_of = proposing.fingerprints_of, proposing.table_of
+spotted_in = spotted
 meanings, standard, code_lists = lexicon.meanings, schema.standard, codes.lists
+proof_of, proven_meanings = proving.proof_of, frozenset(proving.CHECKED)
 json_schema, glossary, schema_pages = exporting.json_schema, exporting.glossary, exporting.pages
 
 

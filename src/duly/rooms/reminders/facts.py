@@ -28,6 +28,7 @@ class Sort(StrEnum):
     PRIVACY = "privacy"
     CHANGE = "change"
     DESK = "desk"
+    TRANSFER = "transfer"
 
 
 SORT_WORDS = {
@@ -41,6 +42,7 @@ SORT_WORDS = {
     ),
     Sort.CHANGE: Words(en="Change requests whose answer is late", zh="逾期未答复的变更申请"),
     Sort.DESK: Words(en="Questions and complaints that are late", zh="逾期的咨询与投诉"),
+    Sort.TRANSFER: Words(en="Transfers: cut-overs and checks", zh="资料转移：切换与复查"),
 }
 
 

@@ -7,13 +7,48 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duly.kernel.words import Words
+from duly.rooms.transfer.cutover_cards import CutoverCard, FreezeCard, GoCard, ItemCard
+from duly.rooms.transfer.cutover_refusals import NO_CUTOVER
+from duly.rooms.transfer.cutover_terms import CHECK_WORDS, ENDED_WORDS, Check, Ended
 from duly.rooms.transfer.kinds import FACTS
 from duly.rooms.transfer.refusals import NO_SUCH_TRANSFER
-from duly.rooms.transfer.terms import FATE_WORDS, SHARD_WORDS, STATE_WORDS, WORKING, Fate, ShardState, State
+from duly.rooms.transfer.sampled import VERDICT_WORDS, Judged, SampleCard, SampleLine
+from duly.rooms.transfer.source import NAMED
+from duly.rooms.transfer.terms import FATE_WORDS, SHARD_WORDS, SIDE_WORDS, STATE_WORDS, WORKING, Fate, ShardState, State
+from duly.rooms.transfer.unreadable import NOTE_WORDS, WARNINGS
 
 __all__ = [
-    "FACTS", "FATE_WORDS", "NO_SUCH_TRANSFER", "SHARD_WORDS", "STATE_WORDS", "WORKING", "DutyCard", "Fate", "Progress", "ShardState",
-    "State", "TableCard", "TransferCard", "Upload",
+    "CHECK_WORDS",
+    "ENDED_WORDS",
+    "FACTS",
+    "FATE_WORDS",
+    "NAMED",
+    "NOTE_WORDS",
+    "NO_CUTOVER",
+    "NO_SUCH_TRANSFER",
+    "SHARD_WORDS",
+    "SIDE_WORDS",
+    "STATE_WORDS",
+    "VERDICT_WORDS",
+    "WARNINGS",
+    "WORKING",
+    "Check",
+    "CutoverCard",
+    "DutyCard",
+    "Ended",
+    "Fate",
+    "FreezeCard",
+    "GoCard",
+    "ItemCard",
+    "Judged",
+    "Progress",
+    "SampleCard",
+    "SampleLine",
+    "ShardState",
+    "State",
+    "TableCard",
+    "TransferCard",
+    "Upload",
 ]  # fmt: skip
 
 
@@ -53,6 +88,8 @@ class TableCard(NamedTuple):
     """Multiset digest of what the mapping makes; empty before a rehearsal."""
     read_digest: str
     rows_before: int | None
+    position: int | None = None
+    """Of the mapped table; a table of a source may be made several of."""
 
 
 class TransferCard(NamedTuple):

@@ -3,6 +3,10 @@
 
 from duly.foundation.ledger.facts import FactKind
 from duly.kernel.words import Words
+from duly.rooms.transfer.cutover_kinds import CUTOVER_FACTS
+from duly.rooms.transfer.kinds_registry import FACTS as REGISTRY_FACTS
+from duly.rooms.transfer.reporting import FACTS as REPORT_FACTS
+from duly.rooms.transfer.round_kinds import ROUND_FACTS
 
 PLANNED = FactKind(
     "transfer.planned",
@@ -111,7 +115,7 @@ RECONCILED = FactKind(
 SIGNED_OFF = FactKind(
     "transfer.signed_off",
     Words(en="An owner signed for {ref} ({signed} of {duties}).", zh="责任人已签收 {ref}（{signed}/{duties}）。"),
-    public=("ref", "duty", "digest", "signed", "duties"),
+    public=("ref", "duty", "digest", "signed", "duties", "reports"),
     personal=("actor",),
 )
 UNDO_BEGUN = FactKind(
@@ -149,7 +153,31 @@ QUARANTINE_TAKEN = FactKind(
     public=("ref", "table", "what", "rows", "format"),
     personal=("actor",),
 )
+ASKED = FactKind(
+    "transfer.asked",
+    Words(en="Somebody asked a worker for this of {ref}: {what}.", zh="已请求后台处理转移 {ref}：{what}。"),
+    public=("ref", "what"),
+    personal=("actor",),
+)
+MENDED = FactKind(
+    "transfer.mended",
+    Words(
+        en="{rows} rows of {ref} that were held back came in corrected (file {file}, {digest}).",
+        zh="转移 {ref} 的 {rows} 行隔离数据已修正提交（第 {file} 个文件，{digest}）。",
+    ),
+    public=("ref", "rows", "shards", "digest", "file"),
+    personal=("actor",),
+)
+MENDS_DROPPED = FactKind(
+    "transfer.mends_dropped",
+    Words(
+        en="{rows} corrected rows of {ref} were put aside before they were loaded.",
+        zh="转移 {ref} 的 {rows} 行修正数据在载入前被搁置。",
+    ),
+    public=("ref", "rows"),
+    personal=("actor",),
+)
 FACTS = (
     PLANNED, RECEIVED, WITHDRAWN, INVENTORIED, MAPPED, REHEARSAL_BEGUN, REHEARSED, AGREEMENT_ASKED, AGREED, RUN_BEGUN, SHARD_MOVED, LOADED,
-    RECONCILIATION_BEGUN,    RECONCILED, SIGNED_OFF, UNDO_BEGUN, UNDONE, PAUSED, RESUMED, QUARANTINE_TAKEN,
+    RECONCILIATION_BEGUN,    RECONCILED, SIGNED_OFF, UNDO_BEGUN, UNDONE, PAUSED, RESUMED, QUARANTINE_TAKEN, ASKED, MENDED, MENDS_DROPPED, *CUTOVER_FACTS, *REPORT_FACTS, *REGISTRY_FACTS, *ROUND_FACTS,
 )  # fmt: skip

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The port of sources: what customers' data is read from, table by table and shard by shard, exactly as it stands there."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
+from uuid import UUID
 
 import polars as pl
 
@@ -100,6 +101,90 @@ class Source(Protocol):
         """Let go of files and connections."""
 
 
+@runtime_checkable
+class Pulsed(Protocol):
+    """What a source can do besides whose rows may change while one looks."""
+
+    def pulse(self, table: Table) -> str:
+        """What changes whenever a row of the table does; each call looks anew.
+
+        Raises:
+            Refusal: ``transfer.source_…``.
+        """
+
+
+def pulse_of(source: Source, table: Table) -> str:
+    """The same of any source: what is a file, or has versions, tells by its state. Empty where nobody can tell."""
+    return source.pulse(table) if isinstance(source, Pulsed) else source.state(table)
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """What a source can do besides whose rows say in a column when they were changed last."""
+
+    def latest(self, table: Table, column: str) -> str:
+        """The largest value of the column; empty where there is none.
+
+        Raises:
+            Refusal: ``transfer.source_no_column``, ``transfer.source_…``.
+        """
+
+    def cuts_since(self, table: Table, column: str, since: str, overlap: int, most: int) -> Iterator[Cut]:
+        """Shards of the rows whose column says so much (seconds, where it is a time) before ``since`` or later, or nothing."""
+
+    def cuts_of_keys(self, table: Table, positions: Sequence[int], most: int) -> Iterator[Cut]:
+        """Shards of all rows, of which only these columns are read; every other cell has no value."""
+
+    def cuts(self, table: Table, most: int) -> Iterator[Cut]:
+        """See :class:`Source`."""
+
+    def read(self, table: Table, cut: Cut) -> Chunk:
+        """See :class:`Source`."""
+
+
+NAMED = "secret:"
+"""How an address begins that is a secret of the house as a whole; its name follows."""
+
+
+@runtime_checkable
+class Logged(Protocol):
+    """What a source can do besides that keeps a log of what is changed and lets us read it."""
+
+    def keep_log(self, tables: Sequence[Table], slot: str, publication: str) -> str:
+        """Let the log of these tables be kept for us from now on; gives the place. The one thing that is ever made at a source.
+
+        Raises:
+            Refusal: ``transfer.source_no_log``, ``transfer.source_…``.
+        """
+
+    def log_place(self) -> str:
+        """Where the log is now."""
+
+    def has_logged(self, publication: str, table: Table) -> bool:
+        """Whether the log that is kept speaks of a table."""
+
+    def log(self, slot: str, publication: str, upto: str) -> Iterator[bytes]:
+        """What it says up to a place, as messages of ``pgoutput``; again and again the same until :meth:`forget_log`."""
+
+    def forget_log(self, slot: str, upto: str) -> int:
+        """What it said up to a place need not be kept any more; gives how many bytes still are."""
+
+    def end_log(self, slot: str, publication: str) -> None:
+        """The log need not be kept for us any more. May be repeated."""
+
+    def look_anew(self) -> None:
+        """See from now on what there is now."""
+
+    def cuts_under(self, table: Table, keys: Sequence[Sequence[str]], most: int) -> Iterator[Cut]:
+        """Shards of the rows that have these values of the declared key."""
+
+    def read(self, table: Table, cut: Cut) -> Chunk:
+        """See :class:`Source`."""
+
+    def cuts(self, table: Table, most: int) -> Iterator[Cut]:
+        """See :class:`Source`."""
+
+
 class Asked(NamedTuple):
     """What a plan says of a source; ``path`` is where its bytes lie, for those that are files."""
 
@@ -108,6 +193,8 @@ class Asked(NamedTuple):
     path: str
     name: str
     options: Mapping[str, Json]
+    organisation: UUID | None = None
+    """Whose transfer it is, for sources within this house."""
 
 
 Opener = Callable[[Asked], Source]

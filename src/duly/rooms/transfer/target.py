@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The port of targets: what customers' data is loaded into, shard by shard, each shard once, and taken back out of."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
 
 import polars as pl
@@ -11,6 +11,9 @@ from duly.kernel.canonical import Json
 from duly.rooms.transfer.rules.digests import multiset_of
 
 CREATED, UPDATED, SAME = "created", "updated", "same"
+REMOVED = "removed"
+PACKED, SEALED = "packed", "packed/sealed"
+"""Where on a shelf rows lie that go out at once, and what says there that they went: nothing more is taken then."""
 
 
 class Field(NamedTuple):
@@ -51,6 +54,10 @@ class Effect(NamedTuple):
     """``row`` and what stood under the keys of those that are written over, every field, canonical."""
     refused: pl.DataFrame
     """``row``, ``field``, ``code`` (of ``unwritable.ROW_REFUSED``) and ``text`` of what the target does not take; a row may have several. ``text`` may be the target's own words and quote values."""
+
+
+class MovedSince(Exception):
+    """Raised by whoever keeps an effect: what stands in the target is not what was looked at before. Nothing of the shard holds."""
 
 
 class Loaded(NamedTuple):
@@ -143,12 +150,94 @@ def weighed(standing: pl.DataFrame, wanted: Wanted) -> tuple[int, int]:
     return found.rows, found.total
 
 
+@runtime_checkable
+class FindsByValue(Protocol):
+    """A target that finds rows by any field, and not only by the key."""
+
+    def having(self, wanted: Wanted, values: pl.DataFrame, most: int) -> pl.DataFrame:
+        """Rows that have one of these values in the field of that name, at most so many: every field, in canonical text. Writes
+        nothing.
+        """
+
+
+@runtime_checkable
+class Particular(Protocol):
+    """A target that knows of each row, before anything is written, whether it will take it."""
+
+    def unfit(self, wanted: Wanted, rows: pl.DataFrame) -> pl.DataFrame:
+        """What it would not take now, as :attr:`Effect.refused` says it. Writes nothing."""
+
+
+@runtime_checkable
+class HeldHere(Protocol):
+    """A target whose rows we hold ourselves until all of them go out at once."""
+
+    def laid_down(self, wanted: Wanted) -> Iterator[pl.DataFrame]:
+        """The rows of a table, shard after shard, as they were loaded: the fields in their order."""
+
+
+@runtime_checkable
+class Removing(Protocol):
+    """A target out of which rows can be taken, too, so that what was deleted at a source does not stay."""
+
+    def remove(
+        self,
+        run: UUID,
+        wanted: Wanted,
+        shard: int,
+        attempt: UUID,
+        *,
+        keys: pl.DataFrame,
+        keep: Callable[[Effect], None],
+    ) -> Loaded:
+        """Take out what stands under keys (``row`` and the fields of the key): all of it and its entry in the book, in one
+        transaction, or nothing.
+
+        ``keep`` is called as :meth:`Target.load` calls it: ``fates`` names the rows that go (``removed``), ``before`` what stood
+        there; a row under whose key nothing stands is in neither. A row of which the target holds more than the mapping fills, put
+        there by somebody else, is refused (``holds_more``): it could not be brought back. :meth:`Target.undo` of such a shard puts
+        the rows back, but where somebody wrote one with the same key meanwhile.
+
+        Raises:
+            Refusal: ``transfer.target_…``; nothing was taken out then.
+        """
+
+
+class Shelf(Protocol):
+    """Where a target keeps rows that has no place of its own: on the workbench of the transfer, sealed under its key."""
+
+    def put(self, name: str, frame: pl.DataFrame) -> None:
+        """Keep a frame; durable when this returns."""
+
+    def put_new(self, name: str, frame: pl.DataFrame) -> bool:
+        """The same, unless something is there under the name already; whether it was this that was kept."""
+
+    def get(self, name: str) -> pl.DataFrame:
+        """The frame.
+
+        Raises:
+            FileNotFoundError: nothing lies there.
+        """
+
+    def has(self, name: str) -> bool:
+        """Whether anything lies there."""
+
+    def names(self, below: str) -> Iterator[str]:
+        """What lies below a folder, in order."""
+
+    def clear_one(self, name: str) -> None:
+        """Remove one frame, if it is there."""
+
+
 class Asked(NamedTuple):
-    """What a plan says of its target."""
+    """What a plan says of its target; ``shelf`` is for those that have no place of their own."""
 
     kind: str
     address: str
     options: Mapping[str, Json]
+    shelf: Shelf | None = None
+    transfer: UUID | None = None
+    """Whose target it is, for our own registry: that writes in the name of those who agreed."""
 
 
 Opener = Callable[[Asked], Target]

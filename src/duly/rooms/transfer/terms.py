@@ -21,6 +21,12 @@ class State(StrEnum):
     RECONCILING = "reconciling"
     DIFFERING = "differing"
     RECONCILED = "reconciled"
+    MENDING = "mending"
+    MENDED = "mended"
+    MEND_AGREED = "mend_agreed"
+    SYNCING = "syncing"
+    FROZEN = "frozen"
+    CUT_OVER = "cut_over"
     SIGNED_OFF = "signed_off"
     UNDOING = "undoing"
     UNDONE = "undone"
@@ -39,13 +45,27 @@ STATE_WORDS: Mapping[State, Words] = {
     State.RECONCILING: Words(en="being compared", zh="对账中"),
     State.DIFFERING: Words(en="differences found", zh="对账发现差异"),
     State.RECONCILED: Words(en="compared, row by row", zh="已逐行对账"),
+    State.MENDING: Words(en="corrections being rehearsed", zh="修正行预演中"),
+    State.MENDED: Words(en="corrections wait for a second person", zh="修正行已预演，待第二人同意"),
+    State.MEND_AGREED: Words(en="corrections agreed, ready to load", zh="修正行已同意，可载入"),
+    State.SYNCING: Words(en="being brought up to date", zh="同步中"),
+    State.FROZEN: Words(en="old system frozen, to be cut over", zh="旧系统已冻结，待切换"),
+    State.CUT_OVER: Words(en="cut over, the new system is at work", zh="已切换，新系统运行中"),
     State.SIGNED_OFF: Words(en="signed off", zh="已签收"),
     State.UNDOING: Words(en="being taken back", zh="撤回中"),
     State.UNDONE: Words(en="taken back", zh="已撤回"),
     State.WITHDRAWN: Words(en="withdrawn", zh="已撤销"),
 }
-WORKING = frozenset({State.REHEARSING, State.RUNNING, State.RECONCILING, State.UNDOING})
+WORKING = frozenset({State.REHEARSING, State.RUNNING, State.RECONCILING, State.SYNCING, State.UNDOING, State.MENDING})
 """In these the shards are worked on."""
+
+
+ERRAND_WORDS: Mapping[str, Words] = {
+    "inventory": Words(en="The sources are being looked through", zh="正在清点来源"),
+    "rehearsal": Words(en="The rehearsal is being prepared", zh="正在准备预演"),
+    "run": Words(en="The loading is being prepared", zh="正在准备载入"),
+}
+"""What a worker may be at before a phase of work begins."""
 
 
 class ShardState(StrEnum):
@@ -90,3 +110,9 @@ FATE_WORDS: Mapping[Fate, Words] = {
 }
 WRITTEN = frozenset({Fate.CREATED, Fate.UPDATED, Fate.SAME})
 """A row with one of these must be found in the target as the mapping says."""
+SIDE_WORDS: Mapping[str, Words] = {
+    "source": Words(en="the source stands", zh="以来源为准"),
+    "target": Words(en="the target stands", zh="以目标为准"),
+    "hold": Words(en="waits for a decision", zh="待决定"),
+}
+"""Which side stands where both changed a row."""

@@ -46,6 +46,18 @@ SOURCE_NO_TABLE = refusal(
     en="The source has no table {table!r} any more. Take the inventory again.",
     zh="来源中已没有表 {table!r}。请重新盘点。",
 )
+SOURCE_NO_COLUMN = refusal(
+    "transfer.source_no_column",
+    Because.INVALID,
+    en="{table} has no column {column!r} that could say when a row was changed. Correct `sync.column` in the plan. It has: {known}.",
+    zh="{table} 没有可说明修改时间的列 {column!r}。请在计划的 sync.column 中更正。现有的列：{known}。",
+)
+SOURCE_NO_LOG = refusal(
+    "transfer.source_no_log",
+    Because.CONFLICT,
+    en="The log of {where} cannot be followed: {why}. Or write `how: snapshot`, which needs nothing of the source.",
+    zh="无法跟踪 {where} 的日志：{why}。或改用 how: snapshot，对来源没有任何要求。",
+)
 SOURCE_UNAVAILABLE = refusal(
     "transfer.source_unavailable",
     Because.UNAVAILABLE,
@@ -63,6 +75,12 @@ SOURCE_DRIVER = refusal(
     Because.UNAVAILABLE,
     en="What speaks to {where} is not installed here: {why}.",
     zh="此处未安装连接 {where} 所需的组件：{why}。",
+)
+PACKAGE_DIFFERS = refusal(
+    "transfer.package_differs",
+    Because.CONFLICT,
+    en="What was read of {where} is not what its sender sealed: {read} instead of {said}. Do not go on; open the package again, and call the sender if it stays so.",
+    zh="{where} 读得的内容与发送方密封时不符：读得 {read}，应为 {said}。请停止操作并重新拆封；若仍不符，请联系发送方。",
 )
 FAULT_WORDS = {
     "too_few": Words(en="The row has fewer cells than the table has columns.", zh="该行的单元格少于表的列数。"),
@@ -84,6 +102,9 @@ FAULT_WORDS = {
 }
 """What is said of a row that is handed over as a fault, by its code."""
 NOTE_WORDS = {
+    "delimiter_comma": Words(en="Commas stand between the columns.", zh="以逗号分列。"),
+    "delimiter_tab": Words(en="Tabs stand between the columns.", zh="以制表符分列。"),
+    "delimiter_semicolon": Words(en="Semicolons stand between the columns.", zh="以分号分列。"),
     "encoding_guessed": Words(
         en="The encoding was told by common characters: look whether names are readable.",
         zh="编码由常用字判断：请核对姓名是否可读。",
@@ -111,3 +132,10 @@ NOTE_WORDS = {
 """What is said of a table, by its note. Notes that begin with ``encoding_``, ``delimiter_`` or ``faults_`` and are not here name
 an encoding, a delimiter, or a code of :data:`FAULT_WORDS`.
 """
+WARNINGS = frozenset(
+    {
+        "encoding_guessed", "encoding_damaged", "header_below", "header_lacking", "names_empty", "names_repeated", "hidden_sheet",
+        "merged_cells", "cell_errors", "list_inside", "no_key",
+    }
+)  # fmt: skip
+"""Notes that are worth a look."""

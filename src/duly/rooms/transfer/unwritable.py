@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How targets say no, and what is said of tables and rows that do not fit; codes for programs, sentences for people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from duly.kernel.refusals import Because, refusal
 from duly.kernel.words import Words
@@ -107,10 +107,34 @@ TROUBLES: Mapping[str, Words] = {
         en="no primary key and no unique index over exactly these columns: {about}",
         zh="没有恰好覆盖这些列的主键或唯一索引：{about}",
     ),
+    "schema_lacking": Words(
+        en="there is no schema {about}; create it, or name another in the target's options",
+        zh="没有架构 {about}；请先创建，或在目标选项中指定其他架构",
+    ),
     "not_allowed": Words(en="the account may not {about}", zh="该账号无权执行 {about}"),
     "no_transactions": Words(en="the table cannot take part in a transaction: {about}", zh="该表不支持事务：{about}"),
     "not_unicode": Words(en="the column cannot hold every character: {about}", zh="该列无法存放所有字符：{about}"),
+    "sealed": Words(
+        en="the package is sealed and takes nothing more ({about}); take the transfer back first",
+        zh="密封包已密封，不再接收内容（{about}）；请先撤回该转移",
+    ),
     "occupied": Words(en="there is something else already: {about}", zh="已存在其他内容：{about}"),
+    "not_in_registry": Words(
+        en="our registry has no table {about}; map customers to `customer`, and the rest to a database of its own",
+        zh="本登记簿没有表 {about}；客户请映射到 customer，其余请转入其他数据库",
+    ),
+    "registry_lacks": Words(
+        en="our registry holds no {about} of a customer; leave that field out of the mapping, or keep it where it is used",
+        zh="本登记簿不保存客户的 {about}；请在映射中去掉该字段，或留在使用它的系统中",
+    ),
+    "registry_key": Words(
+        en="customers are told apart by `ref` alone, not by {about}; make `ref` the key",
+        zh="客户仅以 ref 区分，而非 {about}；请以 ref 为键",
+    ),
+    "registry_needs": Words(en="a customer must have {about}; map a column to it", zh="客户必须有 {about}；请映射一列"),
+    "registry_text": Words(
+        en="our registry takes {about} as text; leave `type` out", zh="本登记簿以文本接收 {about}；请去掉 type"
+    ),
 }
 """What keeps a table from being loaded."""
 
@@ -163,14 +187,42 @@ ROW_REFUSED: Mapping[str, Words] = {
     "not_referenced": Words(en="what it refers to is not there: {text}", zh="所引用的内容不存在：{text}"),
     "still_referenced": Words(en="other rows refer to it: {text}", zh="仍有其他行引用它：{text}"),
     "check": Words(en="a rule of the target says no: {text}", zh="目标的约束规则不允许：{text}"),
+    "holds_more": Words(
+        en="the row holds more than the mapping fills, and could not be brought back",
+        zh="该行含有映射未填写的内容，删除后无法恢复",
+    ),
     "swallowed": Words(en="the target took the row and did not write it", zh="目标接收了该行但未写入"),
+    "other_form": Words(
+        en="{field}: the registry would hold this as {text}; map it so, or correct it",
+        zh="{field}：登记簿会写作 {text}；请在映射中转换或更正",
+    ),
+    "frozen": Words(
+        en="this customer's record is on hold; wait until that is lifted, or leave the row out",
+        zh="该客户的登记已冻结；请待解除，或排除该行",
+    ),
+    "theirs": Words(
+        en="{field}: the customer gave the one on record themselves; ask them, or change it by a change request",
+        zh="{field}：现有内容由客户本人提供；请向客户核实，或以变更申请办理",
+    ),
+    "merged_away": Words(
+        en="this customer was merged into another one; give the row that one's number",
+        zh="该客户已并入另一客户；请改用后者的编号",
+    ),
     "other": Words(en="the target says: {text}", zh="目标提示：{text}"),
 }
 """Why a target does not take a row; ``text`` is the limit, or the target's own words."""
 
 NO_SUCH_TABLE = Words(en="it is not there", zh="不存在")
 NOT_PREPARED = Words(en="this run did not prepare it, or was taken back", zh="本次运行未做准备，或已被撤销")
+TAKES_NO_ADDRESS = Words(en="our own registry takes no address and no options", zh="本登记簿不接受 address 或 options")
 NO_SECRET = Words(en="there is no secret of this name", zh="没有此名称的密钥")
+IS_SEALED = Words(
+    en="the package is sealed and takes nothing more; take the transfer back, then rehearse and run it again",
+    zh="密封包已密封，不再接收内容；请先撤回该转移，再重新预演并载入",
+)
+OTHER_CONTENT = Words(en="other rows come out of it than went in", zh="读出的行与写入的行不同")
+NO_SHELF = Words(en="a package is made inside a transfer only", zh="密封包只能在转移中生成")
+NO_ADDRESS = Words(en="the secret holds no address", zh="密钥内容不是地址")
 NUMBER_OF_SECONDS = Words(en="it is a whole number of seconds", zh="应为整数秒")
 NAME_OF_SCHEMA = Words(en="it is the name of a schema", zh="应为模式（schema）名称")
 ONE_OF_FORMATS = Words(en="it is one of csv, ndjson, parquet", zh="应为 csv、ndjson、parquet 之一")
@@ -180,3 +232,9 @@ def trouble(code: str, about: str) -> Words:
     """One trouble as a sentence, to stand in a refusal."""
     words = TROUBLES[code]
     return Words.literal(words.say("en", about=about), words.say("zh", about=about))
+
+
+def known_options(names: Iterable[str]) -> Words:
+    """Which options a target has, where the plan names another."""
+    listed = ", ".join(sorted(names)) or "–"
+    return Words.literal(f"it has these options: {listed}", f"可用的选项为：{listed}")

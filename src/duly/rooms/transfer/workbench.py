@@ -31,18 +31,24 @@ class Bench:
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         """Keep a frame; durable when this returns. What was there under the name is replaced."""
-        content = io.BytesIO()
-        frame.write_parquet(content, compression="zstd", compression_level=1, statistics=False)
         path = self._folder / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}{_PARTIAL}")
-        with partial.open("xb") as stream:
-            os.fchmod(stream.fileno(), 0o600)
-            stream.write(self._key.seal(self._place(name), content.getvalue()))
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
+        self._written(path, name, frame).replace(path)
         _sync(path.parent)
+
+    def put_new(self, name: str, frame: pl.DataFrame) -> bool:
+        """The same, unless something lies there under the name already; whether it was this that was kept. Of two that come at
+        once, one is.
+        """
+        path = self._folder / name
+        partial = self._written(path, name, frame)
+        try:
+            path.hardlink_to(partial)
+        except FileExistsError:
+            return False
+        finally:
+            partial.unlink()
+        _sync(path.parent)
+        return True
 
     def get(self, name: str) -> pl.DataFrame:
         """The frame.
@@ -78,6 +84,19 @@ class Bench:
     def clear(self, below: str = "") -> None:
         """Remove what lies there."""
         shutil.rmtree(self._folder / below, ignore_errors=True)
+
+    def _written(self, path: Path, name: str, frame: pl.DataFrame) -> Path:
+        """A frame, sealed and on disk, that does not have its name yet."""
+        content = io.BytesIO()
+        frame.write_parquet(content, compression="zstd", compression_level=1, statistics=False)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}{_PARTIAL}")
+        with partial.open("xb") as stream:
+            os.fchmod(stream.fileno(), 0o600)
+            stream.write(self._key.seal(self._place(name), content.getvalue()))
+            stream.flush()
+            os.fsync(stream.fileno())
+        return partial
 
     def _place(self, name: str) -> bytes:
         return b"duly/transfer/1|" + self._transfer.bytes + name.encode()

@@ -116,19 +116,62 @@ class Asking:
             .order_by(numbered.c.n)
         )
 
-    def between(self, after: Sequence[Any] | None, upto: Sequence[Any] | None, *, as_text: bool) -> sa.Select[Any]:
+    def between(
+        self,
+        after: Sequence[Any] | None,
+        upto: Sequence[Any] | None,
+        *,
+        as_text: bool,
+        only: Sequence[int] | None = None,
+    ) -> sa.Select[Any]:
         """The rows behind one key and up to another, in the order of the key."""
-        query = self._rows(as_text=as_text).order_by(*self._key())
+        query = self._rows(as_text=as_text, only=only).order_by(*self._key())
         if after is not None:
             query = query.where(self._behind(after))
         return query if upto is None else query.where(sa.not_(self._behind(upto)))
 
-    def slice(self, start: int, rows: int, *, as_text: bool) -> sa.Select[Any]:
+    def slice(
+        self,
+        start: int,
+        rows: int,
+        *,
+        as_text: bool,
+        only: Sequence[int] | None = None,
+        where: sa.ColumnElement[bool] | None = None,
+    ) -> sa.Select[Any]:
         """So many rows after the first so many, in an order over everything that is in them."""
-        return self._rows(as_text=as_text).order_by(*self._everything()).limit(rows).offset(start)
+        query = self._rows(as_text=as_text, only=only)
+        query = query if where is None else query.where(where)
+        return query.order_by(*self._everything()).limit(rows).offset(start)
 
-    def _rows(self, *, as_text: bool) -> sa.Select[Any]:
-        plain = [self.table.c[name] for name in self.shape.columns]
+    def latest(self, at: int) -> sa.Select[Any]:
+        """The largest value of a column."""
+        column = self.table.c[self.shape.columns[at]]
+        if self.dialect != "postgresql":
+            return sa.select(sa.func.max(column))
+        return sa.select(_text(sa.func.max(column), self.shape.types[at]))
+
+    def since(self, at: int, value: str) -> sa.ColumnElement[bool]:
+        """Whether a column has this value or a larger one, or none: of a row without one nobody knows when it changed."""
+        column = self.table.c[self.shape.columns[at]]
+        given: Any = (
+            self._given(at, value) if self.dialect == "postgresql" else sa.literal(_number(value, self.shape.types[at]))
+        )
+        return sa.or_(column.is_(None), column >= given)
+
+    def under(self, keys: Sequence[Sequence[str]]) -> sa.ColumnElement[bool]:
+        """Whether a row has one of these keys."""
+        given = [
+            sa.tuple_(*(self._given(at, part) for at, part in zip(self.shape.key, parts, strict=True)))
+            for parts in keys
+        ]
+        return sa.tuple_(*self._key()).in_(given)
+
+    def _rows(self, *, as_text: bool, only: Sequence[int] | None = None) -> sa.Select[Any]:
+        plain: list[Any] = [self.table.c[name] for name in self.shape.columns]
+        if only is not None:
+            shown = [_text(one, kind) if as_text else one for one, kind in zip(plain, self.shape.types, strict=True)]
+            return sa.select(*(one if at in only else sa.null() for at, one in enumerate(shown)))
         if not as_text:
             return sa.select(*plain)
         return sa.select(*(_text(column, kind) for column, kind in zip(plain, self.shape.types, strict=True)))
@@ -165,6 +208,11 @@ class Asking:
         if self.dialect in {"mysql", "mariadb"}:
             return [sa.cast(column, sa.LargeBinary) for column in columns]
         return list(columns)
+
+
+def _number(value: str, kind: Any) -> Any:
+    """A value that was kept as text, as a number where the column holds numbers."""
+    return Decimal(value) if isinstance(kind, sa.Numeric) else int(value) if isinstance(kind, sa.Integer) else value
 
 
 def _text(column: sa.ColumnElement[Any], kind: Any) -> sa.ColumnElement[Any]:

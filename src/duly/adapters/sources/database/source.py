@@ -19,10 +19,14 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from duly.adapters.sources.database.following import LoggedDatabase
+from duly.adapters.sources.database.lately import column_at, condition, earlier, pieces, places_in
+from duly.adapters.sources.database.pulse import pulse
 from duly.adapters.sources.database.sessions import adopt, engine_for, export, reachable
 from duly.adapters.sources.database.shapes import Asking, Shape, given_back, kept, shapes_in
 from duly.adapters.sources.texts import text_of
 from duly.kernel.canonical import Json
+from duly.kernel.refusals import Refusal
 from duly.rooms.transfer.source import ROW, Asked, Chunk, Column, Cut, Fault, Table, cell
 from duly.rooms.transfer.unreadable import SOURCE_CHANGED, SOURCE_NO_TABLE
 
@@ -31,7 +35,7 @@ _INSTANTS = {"mysql": "TIMESTAMP", "mariadb": "TIMESTAMP"}
 """Types whose values are instants although the driver does not say so; the session is in UTC."""
 
 
-class DatabaseSource:
+class DatabaseSource(LoggedDatabase):
     """Reads one database."""
 
     def __init__(self, asked: Asked) -> None:
@@ -55,7 +59,7 @@ class DatabaseSource:
     def cuts(self, table: Table, most: int) -> Iterator[Cut]:
         """Ranges of the key."""
         shape = self._shape(table.ref)
-        with reachable(self._where):
+        with self._reached():
             asking = Asking(shape, self._engine.dialect.name)
             total = int(self._connection().scalar(asking.count()) or 0)
             edges = self._edges(asking, most, total)
@@ -74,7 +78,7 @@ class DatabaseSource:
         if shape.state != cut.span["state"]:
             raise SOURCE_CHANGED(field="table", where=table.ref, why="its columns or its key are others")
         asking = Asking(shape, self._engine.dialect.name)
-        with reachable(self._where):
+        with self._reached():
             connection = self._connection(str(cut.span["snapshot"]))
             if self._engine.dialect.name == "postgresql":
                 chunk = _copied(connection, _query(asking, cut, as_text=True), shape, cut)
@@ -87,9 +91,40 @@ class DatabaseSource:
             raise SOURCE_CHANGED(field="table", where=table.ref, why=f"{held} rows, not {cut.rows}")
         return chunk
 
+    def latest(self, table: Table, column: str) -> str:
+        """See :class:`duly.rooms.transfer.source.Dated`."""
+        shape = self._shape(table.ref)
+        with self._reached():
+            found = self._connection().scalar(self._asking(shape).latest(column_at(shape, column)))
+        return "" if found is None else text_of(found) or ""
+
+    def cuts_since(self, table: Table, column: str, since: str, overlap: int, most: int) -> Iterator[Cut]:
+        """See :class:`duly.rooms.transfer.source.Dated`."""
+        shape = self._shape(table.ref)
+        asking, at = self._asking(shape), column_at(shape, column)
+        span: dict[str, Json] = {"state": shape.state, "since": earlier(since, overlap), "at": at}
+        with self._reached():
+            connection = self._connection()
+            total = connection.scalar(asking.count().where(asking.since(at, str(span["since"]))))
+        return pieces(span | {"snapshot": self._snapshot}, int(total or 0), most)
+
+    def cuts_of_keys(self, table: Table, positions: Sequence[int], most: int) -> Iterator[Cut]:
+        """See :class:`duly.rooms.transfer.source.Dated`."""
+        for cut in self.cuts(table, most):
+            yield cut._replace(span={**cut.span, "only": list(positions)})
+
+    def _asking(self, shape: Shape) -> Asking:
+        return Asking(shape, self._engine.dialect.name)
+
     def state(self, table: Table) -> str:
         """A fingerprint of columns, types and key; what stands in the rows changes it not."""
         return self._shape(table.ref).state
+
+    def pulse(self, table: Table) -> str:
+        """What changes whenever a row of the table does."""
+        shape = self._shape(table.ref)
+        with reachable(self._where), self._engine.connect() as connection:
+            return pulse(connection, shape)
 
     def close(self) -> None:
         """Let go of the connection, and of the snapshot with it."""
@@ -98,6 +133,16 @@ class DatabaseSource:
                 self._open.close()
         self._open = None
         self._engine.dispose()
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """The database answers, or says why not; a connection that failed is let go of, so that the next question opens another."""
+        try:
+            with reachable(self._where):
+                yield
+        except Refusal:
+            self.close()
+            raise
 
     @cached_property
     def _shapes(self) -> dict[str, Shape]:
@@ -145,11 +190,11 @@ def open_database(asked: Asked) -> DatabaseSource:
 
 
 def _query(asking: Asking, cut: Cut, *, as_text: bool) -> sa.Select[Any]:
-    start = cut.span["start"]
+    start, only, where = cut.span["start"], places_in(cut.span), condition(asking, cut.span)
     if "upto" not in cut.span:
-        return asking.slice(start if isinstance(start, int) else 0, cut.rows, as_text=as_text)
+        return asking.slice(start if isinstance(start, int) else 0, cut.rows, as_text=as_text, only=only, where=where)
     after, upto = _values(cut.span["after"]), _values(cut.span["upto"])
-    return asking.between(after, upto, as_text=as_text)
+    return asking.between(after, upto, as_text=as_text, only=only)
 
 
 def _values(said: Json) -> list[Any] | None:
@@ -163,8 +208,8 @@ def _copied(connection: Connection, query: sa.Select[Any], shape: Shape, cut: Cu
     held = io.BytesIO()
     driver: Any = connection.connection.dbapi_connection
     with (
-        driver.cursor() as cursor,
         _as_sqlalchemy(),
+        driver.cursor() as cursor,
         cursor.copy(f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params) as copy,
     ):
         for block in copy:

@@ -19,7 +19,7 @@ from duly.adapters.targets.mysql.hand import MysqlHand
 from duly.adapters.targets.mysql.layout import Column, Layout, declared, read_layout
 from duly.adapters.targets.mysql.sessions import Sessions
 from duly.adapters.targets.mysql.statements import listed, quoted, statement
-from duly.adapters.targets.settling import kept, settle, take_back
+from duly.adapters.targets.settling import kept, settle, take_back, take_out
 from duly.kernel.refusals import Refusal
 from duly.rooms.transfer.target import Asked, Effect, Loaded, Survey, Undone, Wanted, weighed
 from duly.rooms.transfer.unwritable import (
@@ -99,6 +99,24 @@ class MysqlTarget:
             met = effect.fates.select(pl.col("fate").ne("created").any()).item()
             (self._met.add if met else self._met.discard)(wanted.table)
             kept(keep, effect)
+        return Loaded(attempt, again=False)
+
+    def remove(
+        self,
+        run: UUID,
+        wanted: Wanted,
+        shard: int,
+        attempt: UUID,
+        *,
+        keys: pl.DataFrame,
+        keep: Callable[[Effect], None],
+    ) -> Loaded:
+        """See :class:`duly.rooms.transfer.target.Removing`."""
+        with self._transaction(wanted):
+            earlier = self._enter(run, wanted, shard, attempt, rows=len(keys))
+            if earlier is not None:
+                return Loaded(earlier, again=True)
+            kept(keep, take_out(self._hand(wanted), keys))
         return Loaded(attempt, again=False)
 
     def attempt(self, run: UUID, wanted: Wanted, shard: int) -> UUID | None:

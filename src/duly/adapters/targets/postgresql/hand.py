@@ -25,8 +25,9 @@ _KEYS, _CHANGED = sql.Identifier("pg_temp", "duly_keys"), sql.Identifier("pg_tem
 class PostgresHand:
     """See :class:`duly.adapters.targets.settling.Hand`.
 
-    Whether somebody touched the columns that the mapping does not fill is told by ``writers``: the transactions that wrote
-    this shard's rows, which every row of PostgreSQL carries until it is written again.
+    Whether somebody touched the columns that the mapping does not fill is told by ``writers``: the transactions by which this
+    run wrote rows, which every row of PostgreSQL carries until it is written again. A row that somebody did touch stays theirs
+    when it is written over: it is written by a transaction that is not among them.
     """
 
     def __init__(self, connection: Connection, place: sql.Identifier, layout: Layout, wanted: Wanted) -> None:
@@ -37,6 +38,8 @@ class PostgresHand:
         self._place = place
         self._layout = layout
         self._has_others = bool(beside(layout, wanted))
+        self._ours: pl.DataFrame | None = None
+        """The keys, among those looked at last, of rows that nobody else touched."""
 
     @contextmanager
     def trial(self) -> Iterator[None]:
@@ -58,9 +61,21 @@ class PostgresHand:
         values = [pair.format(sql.Identifier(name)) for name in names if name not in self.wanted.key]
         if rows.is_empty() or not values:
             return
-        with telling_rows():
-            self._stage(_CHANGED, rows.select(names))
-            self._write_keyed("update", _CHANGED, len(rows), values=sql.SQL(", ").join(values))
+        for some, is_ours in self._apart(rows):
+            with telling_rows(), self._connection.transaction():
+                self._stage(_CHANGED, some.select(names))
+                self._write_keyed("update", _CHANGED, len(some), values=sql.SQL(", ").join(values))
+                if is_ours:
+                    self._sign(some)
+
+    def _apart(self, rows: pl.DataFrame) -> list[tuple[pl.DataFrame, bool]]:
+        """Rows by whether nobody else touched them, where that is to be known later, too."""
+        if not self._has_others or self._ours is None or self._ours.is_empty():
+            return [(rows, False)]
+        key = list(self.wanted.key)
+        parts = [(rows.join(self._ours, on=key, how="semi", maintain_order="left"), True)]
+        parts.append((rows.join(self._ours, on=key, how="anti", maintain_order="left"), False))
+        return [part for part in parts if part[0].height]
 
     def delete(self, rows: pl.DataFrame) -> None:
         """See :class:`duly.adapters.targets.settling.Hand`."""
@@ -70,7 +85,9 @@ class PostgresHand:
 
     def standing(self, keys: pl.DataFrame) -> pl.DataFrame:
         """See :class:`duly.adapters.targets.settling.Hand`."""
-        return self.read(keys, lock="FOR UPDATE OF duly_row")
+        found = self.read(keys, lock="FOR UPDATE OF duly_row")
+        self._ours = found.filter(pl.col(UNTOUCHED) == "true").select(self.wanted.key) if self._has_others else None
+        return found
 
     def read(self, keys: pl.DataFrame, *, lock: str = "") -> pl.DataFrame:
         """What stands under keys, in canonical text."""
@@ -90,6 +107,16 @@ class PostgresHand:
             lock=sql.SQL(lock),
         )
         return self._copy_out(statement, names)
+
+    def having(self, values: pl.DataFrame, most: int) -> pl.DataFrame:
+        """Rows that have one of these values in its column, in canonical text; the table is gone through once."""
+        self._stage(_KEYS, values)
+        columns = [shown(field, self._layout.columns[field.name]) for field in self.wanted.fields]
+        statement = named("copy_having").format(
+            shown=sql.SQL(", ").join([*columns, self._untouched()]), table=self._place, stage=_KEYS,
+            same_key=same_key(values.columns), most=sql.Literal(most),
+        )  # fmt: skip
+        return self._copy_out(statement, [*names_of(self.wanted), UNTOUCHED]).drop(UNTOUCHED)
 
     def weigh(self, keys: pl.DataFrame) -> tuple[int, int]:
         """How many rows stand under keys, and the sum of their digests, worked out by the server: nothing is carried over."""

@@ -18,7 +18,7 @@ from duly.adapters.targets.postgresql.hand import PostgresHand
 from duly.adapters.targets.postgresql.layout import Layout, declared, read_layout
 from duly.adapters.targets.postgresql.sessions import Sessions
 from duly.adapters.targets.postgresql.statements import listed, named
-from duly.adapters.targets.settling import kept, settle, take_back
+from duly.adapters.targets.settling import kept, settle, take_back, take_out
 from duly.rooms.transfer.target import Asked, Effect, Loaded, Survey, Undone, Wanted
 from duly.rooms.transfer.unwritable import (
     NAME_OF_SCHEMA,
@@ -55,7 +55,7 @@ class PostgresTarget:
         """See :class:`duly.rooms.transfer.target.Target`."""
         with self._transaction(wanted) as connection:
             layout = read_layout(connection, self._schema, wanted.table)
-            wrong = [*surveying.misnamed(wanted), *self._wrong(layout, wanted)]
+            wrong = [*surveying.misnamed(wanted), *self._wrong(connection, layout, wanted)]
             if layout is None or wrong[:1] == [("not_a_table", wanted.table)] or "SELECT" in layout.denied:
                 return Survey(exists=layout is not None, rows=0, troubles=tuple(wrong))
             counted = connection.execute(named("count").format(table=self._place(wanted))).fetchone()
@@ -73,7 +73,7 @@ class PostgresTarget:
             if not _has_book(connection):
                 connection.execute(named("make_book"))
             layout = read_layout(connection, self._schema, wanted.table)
-            wrong = [*surveying.misnamed(wanted), *self._wrong(layout, wanted)]
+            wrong = [*surveying.misnamed(wanted), *self._wrong(connection, layout, wanted)]
             if wrong:
                 raise self._unfit(wanted, wrong)
             if layout is None:
@@ -84,6 +84,11 @@ class PostgresTarget:
         """See :class:`duly.rooms.transfer.target.Target`."""
         with self._transaction(wanted) as connection:
             return self._hand(connection, wanted).read(keys).drop(UNTOUCHED)
+
+    def having(self, wanted: Wanted, values: pl.DataFrame, most: int) -> pl.DataFrame:
+        """See :class:`duly.rooms.transfer.target.FindsByValue`."""
+        with self._transaction(wanted) as connection:
+            return self._hand(connection, wanted).having(values.drop_nulls().unique(), most)
 
     def weigh(self, wanted: Wanted, keys: pl.DataFrame) -> tuple[int, int]:
         """See :class:`duly.rooms.transfer.target.Target`."""
@@ -104,16 +109,35 @@ class PostgresTarget:
         about = self._about(run, wanted) | {"shard": shard, "attempt": attempt, "rows": len(rows)}
         with self._transaction(wanted) as connection:
             if connection.execute(named("enter"), about).rowcount == 0:
-                earlier = connection.execute(named("entered"), about).fetchone()
-                if earlier is None:
-                    raise TARGET_CHANGED(table=wanted.table, why=NOT_PREPARED)
-                return Loaded(earlier[0], again=True)
+                return self._earlier(connection, wanted, about)
             hand = self._hand(connection, wanted)
+            known = _writers(connection, about)
+            hand.writers.update(known)
             effect = settle(hand, rows, hopeful=wanted.table not in self._met)
             self._remember(wanted, effect, rows)
-            if hand.writers:
-                connection.execute(named("sign"), about | {"writers": sorted(hand.writers)})
+            if fresh := hand.writers - known:
+                connection.execute(named("sign"), about | {"writers": sorted(fresh)})
             kept(keep, effect)
+        return Loaded(attempt, again=False)
+
+    def remove(
+        self,
+        run: UUID,
+        wanted: Wanted,
+        shard: int,
+        attempt: UUID,
+        *,
+        keys: pl.DataFrame,
+        keep: Callable[[Effect], None],
+    ) -> Loaded:
+        """See :class:`duly.rooms.transfer.target.Removing`."""
+        about = self._about(run, wanted) | {"shard": shard, "attempt": attempt, "rows": len(keys)}
+        with self._transaction(wanted) as connection:
+            if connection.execute(named("enter"), about).rowcount == 0:
+                return self._earlier(connection, wanted, about)
+            hand = self._hand(connection, wanted)
+            hand.writers.update(_writers(connection, about))
+            kept(keep, take_out(hand, keys))
         return Loaded(attempt, again=False)
 
     def attempt(self, run: UUID, wanted: Wanted, shard: int) -> UUID | None:
@@ -127,12 +151,17 @@ class PostgresTarget:
         """See :class:`duly.rooms.transfer.target.Target`."""
         about = self._about(run, wanted) | {"shard": shard}
         with self._transaction(wanted) as connection:
-            entry = connection.execute(named("strike"), about).fetchone() if _has_book(connection) else None
-            if entry is None:
+            known = _writers(connection, about) if _has_book(connection) else set()
+            if not _has_book(connection) or connection.execute(named("strike"), about).fetchone() is None:
                 return Undone(0, 0, ())
             hand = self._hand(connection, wanted)
-            hand.writers.update(entry[0])
-            return take_back(hand, rows, before)
+            hand.writers.update(known)
+            undone = take_back(hand, rows, before)
+            if fresh := hand.writers - _writers(
+                connection, about
+            ):  # those of this shard, too: its rows may be others' again
+                connection.execute(named("hand_down"), about | {"writers": sorted(fresh)})
+            return undone
 
     def finish_undo(self, run: UUID, wanted: Wanted) -> None:
         """See :class:`duly.rooms.transfer.target.Target`."""
@@ -177,8 +206,16 @@ class PostgresTarget:
         return PostgresHand(connection, self._place(wanted), layout, wanted)
 
     @staticmethod
-    def _wrong(layout: Layout | None, wanted: Wanted) -> list[surveying.Said]:
-        return [] if layout is None else list(surveying.troubles(layout, wanted))
+    def _earlier(connection: Connection, wanted: Wanted, about: dict[str, object]) -> Loaded:
+        earlier = connection.execute(named("entered"), about).fetchone()
+        if earlier is None:
+            raise TARGET_CHANGED(table=wanted.table, why=NOT_PREPARED)
+        return Loaded(earlier[0], again=True)
+
+    def _wrong(self, connection: Connection, layout: Layout | None, wanted: Wanted) -> list[surveying.Said]:
+        if layout is not None:
+            return list(surveying.troubles(layout, wanted))
+        return list(connection.execute(named("no_site"), {"schema": self._schema}))  # where its table is to be made
 
     @staticmethod
     def _unfit(wanted: Wanted, wrong: list[surveying.Said]) -> Exception:
@@ -207,6 +244,12 @@ class PostgresTarget:
 
     def _about(self, run: UUID, wanted: Wanted) -> dict[str, object]:
         return {"run": run, "table": f"{self._schema}.{wanted.table}"}
+
+
+def _writers(connection: Connection, about: dict[str, object]) -> set[str]:
+    """The transactions by which this run wrote rows of the table that are wholly its own."""
+    found = connection.execute(named("writers"), about).fetchone()
+    return set(found[0] or ()) if found else set()
 
 
 def _alone(connection: Connection) -> None:

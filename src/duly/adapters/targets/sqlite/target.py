@@ -14,7 +14,7 @@ from uuid import UUID
 import polars as pl
 
 from duly.adapters.targets.judging import UNTOUCHED
-from duly.adapters.targets.settling import kept, settle, take_back
+from duly.adapters.targets.settling import kept, settle, take_back, take_out
 from duly.adapters.targets.sqlite.errors import refusing
 from duly.adapters.targets.sqlite.hand import SqliteHand
 from duly.adapters.targets.sqlite.layout import Layout, declared, notes, read_layout, troubles
@@ -98,15 +98,31 @@ class SqliteTarget:
         """See :class:`duly.rooms.transfer.target.Target`."""
         about = (str(run), wanted.table)
         with self._transaction(wanted) as connection:
-            if not _has_book(connection) or connection.execute(statement("prepared"), about).fetchone() is None:
-                raise TARGET_CHANGED(table=wanted.table, why=NOT_PREPARED)
-            if connection.execute(statement("enter"), (*about, shard, str(attempt), len(rows))).rowcount == 0:
-                (earlier,) = connection.execute(statement("entered"), (*about, shard)).fetchone()
-                return Loaded(UUID(earlier), again=True)
+            earlier = _entered(connection, about, shard, attempt, rows=len(rows))
+            if earlier is not None:
+                return Loaded(earlier, again=True)
             effect = settle(self._hand(connection, wanted), rows, hopeful=wanted.table not in self._met)
             met = effect.fates.select(pl.col("fate").ne("created").any()).item()
             (self._met.add if met else self._met.discard)(wanted.table)
             kept(keep, effect)
+        return Loaded(attempt, again=False)
+
+    def remove(
+        self,
+        run: UUID,
+        wanted: Wanted,
+        shard: int,
+        attempt: UUID,
+        *,
+        keys: pl.DataFrame,
+        keep: Callable[[Effect], None],
+    ) -> Loaded:
+        """See :class:`duly.rooms.transfer.target.Removing`."""
+        with self._transaction(wanted) as connection:
+            earlier = _entered(connection, (str(run), wanted.table), shard, attempt, rows=len(keys))
+            if earlier is not None:
+                return Loaded(earlier, again=True)
+            kept(keep, take_out(self._hand(connection, wanted), keys))
         return Loaded(attempt, again=False)
 
     def attempt(self, run: UUID, wanted: Wanted, shard: int) -> UUID | None:
@@ -198,6 +214,18 @@ class SqliteTarget:
         for code, about in troubles(layout, wanted):
             raise TARGET_UNFIT(table=wanted.table, why=trouble(code, about))
         return layout
+
+
+def _entered(
+    connection: sqlite3.Connection, about: tuple[str, str], shard: int, attempt: UUID, *, rows: int
+) -> UUID | None:
+    """Enter the shard; or which attempt did before."""
+    if not _has_book(connection) or connection.execute(statement("prepared"), about).fetchone() is None:
+        raise TARGET_CHANGED(table=about[1], why=NOT_PREPARED)
+    if connection.execute(statement("enter"), (*about, shard, str(attempt), rows)).rowcount:
+        return None
+    (earlier,) = connection.execute(statement("entered"), (*about, shard)).fetchone()
+    return UUID(earlier)
 
 
 def _is_empty(connection: sqlite3.Connection, wanted: Wanted) -> bool:

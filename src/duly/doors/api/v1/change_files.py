@@ -19,15 +19,6 @@ from duly.rooms.change_requests import actions, queries
 
 router = Router()
 _LONGEST = 500
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "text/csv": {"schema": {"type": "string", "format": "binary"}},
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-        },
-    }
-}
 Which = Literal[
     "", "sampled", "doubted", "waiting", "refused", "already", "applied", "ahead", "asked", "joined", "failed"
 ]  # fmt: skip
@@ -100,7 +91,7 @@ class ChangePinOut(Schema):
 @router.post(
     "/change-files",
     response={201: ChangeFileOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem},
-    openapi_extra=repeats.DESCRIBED | _BODY,
+    openapi_extra=repeats.of_a_file("text/csv", "application/octet-stream"),
     summary="Bring in a file of changes / 提交批量变更文件",
 )
 def take_file(

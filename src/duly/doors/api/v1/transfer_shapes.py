@@ -39,9 +39,20 @@ class TransferMappedOut(Schema):
 
 
 class TransferBegunOut(Schema):
-    """How many shards are to be worked on; follow the transfer until its state changes."""
+    """How many shards are to be worked on, once a worker has counted them; follow the transfer until its state changes."""
 
-    shards: int
+    shards: int | None
+
+
+class TransferErrandOut(Schema):
+    """待办: what was asked for and is not begun yet, or was refused."""
+
+    what: str
+    now: str
+    at: datetime
+    is_open: bool
+    trouble_en: str
+    trouble_zh: str
 
 
 class TransferUndoIn(Asked):
@@ -101,5 +112,7 @@ class TransferOut(TransferListedOut):
     whole: int
     trouble_en: str
     trouble_zh: str
+    errand: TransferErrandOut | None
+    """What a worker is at before the next phase begins, or could not do."""
     tables: list[TransferTableOut]
     duties: list[TransferDutyOut]

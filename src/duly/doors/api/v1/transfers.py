@@ -15,6 +15,7 @@ from duly.doors.api.problems import Problem
 from duly.doors.api.v1.transfer_shapes import (
     TransferBegunOut,
     TransferDutyOut,
+    TransferErrandOut,
     TransferFileOut,
     TransferListedOut,
     TransferMappedOut,
@@ -32,18 +33,12 @@ from duly.rooms.transfer.facts import TableCard, TransferCard, Upload
 router = Router()
 REFUSED = {403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
 _CHUNK = 1 << 20
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 
 
 @router.post(
     "/transfer-files",
     response={201: TransferFileOut, **REFUSED},
-    openapi_extra=repeats.DESCRIBED | _BODY,
+    openapi_extra=repeats.of_a_file("application/octet-stream"),
     summary="Send a file of a transfer / 上传转移用文件",
 )
 def receive(request: HttpRequest, name: str = "file", organisation: str | None = None) -> HttpResponse:
@@ -93,13 +88,13 @@ def get(request: HttpRequest, transfer_id: UUID) -> TransferOut:
 @repeats.writes(
     router.post,
     "/transfers/{transfer_id}/inventory",
-    response={200: TransferOut, **REFUSED},
+    response={202: TransferOut, **REFUSED},
     summary="Look the sources through / 清点来源",
 )
 def inventory(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferOut]:
-    """Nothing is changed at a source."""
-    actions.inventory(actor_of(request), transfer_id)
-    return 200, _transfer(actor_of(request), transfer_id)
+    """A worker does it; nothing is changed at a source. Follow ``errand`` until it is gone, or says why not."""
+    actions.hand_over(actor_of(request), transfer_id, "inventory")
+    return 202, _transfer(actor_of(request), transfer_id)
 
 
 @repeats.writes(
@@ -121,7 +116,7 @@ def lay_mapping(request: HttpRequest, transfer_id: UUID, body: TransferMappingIn
 )
 def rehearse(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferBegunOut]:
     """Workers do all of it on the real data and write nothing to the target."""
-    return _begun(request, transfer_id, actions.rehearse)
+    return _handed_over(request, transfer_id, "rehearsal")
 
 
 @repeats.writes(
@@ -129,7 +124,7 @@ def rehearse(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferBegu
 )
 def run(request: HttpRequest, transfer_id: UUID) -> tuple[int, TransferBegunOut]:
     """What was rehearsed and agreed to by two people."""
-    return _begun(request, transfer_id, actions.run)
+    return _handed_over(request, transfer_id, "run")
 
 
 @repeats.writes(
@@ -177,6 +172,11 @@ def withdraw(request: HttpRequest, transfer_id: UUID, body: TransferUndoIn) -> t
     return 204, None
 
 
+def _handed_over(request: HttpRequest, transfer_id: UUID, what: str) -> tuple[int, TransferBegunOut]:
+    actions.hand_over(actor_of(request), transfer_id, what)
+    return 202, TransferBegunOut(shards=None)
+
+
 def _begun(
     request: HttpRequest, transfer_id: UUID, begin: Callable[[Actor, UUID], int]
 ) -> tuple[int, TransferBegunOut]:
@@ -205,10 +205,19 @@ def _shown(card: TransferCard) -> TransferOut:
         "whole": progress.whole,
         "trouble_en": progress.trouble.say("en") if progress.trouble else "",
         "trouble_zh": progress.trouble.say("zh") if progress.trouble else "",
+        "errand": _errand(card.id),
         "tables": tables,
         "duties": duties,
     }
     return TransferOut(**_same(card) | more)
+
+
+def _errand(transfer_id: UUID) -> TransferErrandOut | None:
+    found = queries.errand_of(transfer_id)
+    if found is None:
+        return None
+    said = {f"trouble_{tongue}": found.trouble.say(tongue) if found.trouble else "" for tongue in ("en", "zh")}
+    return TransferErrandOut(what=found.what, now=found.now, at=found.at, is_open=found.is_open, **said)
 
 
 def _same(card: TransferCard) -> dict[str, Any]:

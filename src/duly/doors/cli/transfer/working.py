@@ -27,12 +27,12 @@ from duly.rooms.transfer import actions, queries
 from duly.rooms.transfer.facts import Progress as Done
 from duly.rooms.transfer.facts import State, TransferCard
 
-_processes = option("--processes", type=click.IntRange(1, 64), default=None, en="At once; as many as there are cores when left out.", zh="并行进程数；省略则与处理器核数相同。")  # fmt: skip
+processes = option("--processes", type=click.IntRange(1, 64), default=None, en="At once; as many as there are cores when left out.", zh="并行进程数；省略则与处理器核数相同。")  # fmt: skip
 
 
 @verb(command, "rehearse", en="Do all of it on the real data and write nothing: what would be created, changed, refused.", zh="以真实数据完整预演且不写入：将新建、更新、拒收哪些行。")  # fmt: skip
 @named.ref
-@_processes
+@processes
 @named.organisation
 def rehearse(desk: Desk, *, ref: str, processes: int | None, organisation: str | None) -> int:
     """Rehearse."""
@@ -41,7 +41,7 @@ def rehearse(desk: Desk, *, ref: str, processes: int | None, organisation: str |
 
 @verb(command, "run", en="Load what was rehearsed and agreed to.", zh="按已同意的预演结果载入。")
 @named.ref
-@_processes
+@processes
 @named.organisation
 def run(desk: Desk, *, ref: str, processes: int | None, organisation: str | None) -> int:
     """Load."""
@@ -50,7 +50,7 @@ def run(desk: Desk, *, ref: str, processes: int | None, organisation: str | None
 
 @verb(command, "reconcile", en="Read everything back and compare it row by row.", zh="全部读回并逐行对账。")
 @named.ref
-@_processes
+@processes
 @named.organisation
 def reconcile(desk: Desk, *, ref: str, processes: int | None, organisation: str | None) -> int:
     """Compare."""
@@ -60,7 +60,7 @@ def reconcile(desk: Desk, *, ref: str, processes: int | None, organisation: str 
 @verb(command, "undo", en="Take back everything that was written.", zh="撤回已写入的全部内容。")
 @named.ref
 @option("--why", required=True, en="Why, in a few words.", zh="理由。")
-@_processes
+@processes
 @named.organisation
 def undo(desk: Desk, *, ref: str, why: str, processes: int | None, organisation: str | None) -> int:
     """Undo."""
@@ -72,11 +72,16 @@ def undo(desk: Desk, *, ref: str, why: str, processes: int | None, organisation:
 
 @verb(command, "carry-on", en="Work on what a transfer waits for, as a worker does.", zh="继续处理转移中待办的分片。")
 @named.ref
-@_processes
+@processes
 @named.organisation
 def carry_on(desk: Desk, *, ref: str, processes: int | None, organisation: str | None) -> int:
     """Carry on."""
     return _drive(desk, named.card(desk, ref, organisation).id, processes)
+
+
+def rehearsed(desk: Desk, card: TransferCard) -> int:
+    """Rehearse, for a verb that ends with it; gives the exit code."""
+    return _phase(desk, card, State.REHEARSING, actions.rehearse, 1)
 
 
 def _phase(
@@ -88,10 +93,10 @@ def _phase(
     return _drive(desk, card.id, processes)
 
 
-def _drive(desk: Desk, transfer: UUID, processes: int | None) -> int:
+def _drive(desk: Desk, transfer: UUID, processes: int | None, report: Callable[[], int] | None = None) -> int:
     """Work until nothing is left, together with processes of our own; gives the exit code."""
     with (
-        _others(transfer, desk, (processes or os.cpu_count() or 1) - 1),
+        _others(transfer, desk, min(processes or os.cpu_count() or 1, queries.progress_of(transfer).shards_left) - 1),
         _bar(desk) as tell,
         _until_stopped() as is_over,
     ):
@@ -99,14 +104,21 @@ def _drive(desk: Desk, transfer: UUID, processes: int | None) -> int:
         while not is_over() and queries.progress_of(transfer).shards_left and actions.is_any_left(transfer):
             threading.Event().wait(0.2)  # the others have them in hand
             found = actions.carry(transfer, tell=tell, is_over=is_over)
-    return _report(desk, transfer, found)
+    return _report(desk, transfer, found, report)
 
 
-def _report(desk: Desk, transfer: UUID, found: Done) -> int:
+def driven(desk: Desk, transfer: UUID, at_once: int | None, report: Callable[[], int]) -> int:
+    """Work until nothing is left, and tell of it as another verb does; gives the exit code."""
+    return _drive(desk, transfer, at_once, report)
+
+
+def _report(desk: Desk, transfer: UUID, found: Done, report: Callable[[], int] | None) -> int:
     row = queries.row_for(desk.actor, transfer)
     if found.trouble and found.shards_left:
         desk.tell({"ref": row.ref, "trouble": found.trouble.say(desk.language), "left": found.shards_left}, en="{left} shards of {ref} could not be done: {trouble}", zh="{ref} 有 {left} 个分片未能完成：{trouble}")  # fmt: skip
         return exits.UNAVAILABLE
+    if report is not None:
+        return report()
     showing.show(desk, transfer)
     return exits.INVALID if row.state == State.DIFFERING else exits.OK
 

@@ -7,6 +7,7 @@ from duly.rooms.change_requests.actions.documents import add_evidence
 from duly.rooms.change_requests.actions.escalating import escalate
 from duly.rooms.change_requests.actions.files_agreed import agree_file, look_at_line, refuse_file
 from duly.rooms.change_requests.actions.files_carried import carry_line, fail_line
+from duly.rooms.change_requests.actions.files_entered import AgreedFile, AgreedLine, enter_agreed
 from duly.rooms.change_requests.actions.files_in import take_file
 from duly.rooms.change_requests.actions.forgetting import forget
 from duly.rooms.change_requests.actions.holding import ask_release, freeze_record, hold, release
@@ -35,8 +36,8 @@ from duly.rooms.change_requests.press import install as install_press
 from duly.rooms.change_requests.sights import Paper
 
 __all__ = [
-    "LetterFile", "Paper", "add_evidence", "advance", "agree_file", "ask_release", "carry_line", "check", "confirm_policy", "create",
-    "disagree", "dispute", "end_pin", "escalate", "fail", "fail_line", "forget", "freeze_record", "go_on_untold", "hear",
+    "AgreedFile", "AgreedLine", "LetterFile", "Paper", "add_evidence", "advance", "agree_file", "ask_release", "carry_line", "check", "confirm_policy", "create",
+    "disagree", "dispute", "end_pin", "enter_agreed", "escalate", "fail", "fail_line", "forget", "freeze_record", "go_on_untold", "hear",
     "hold", "install_press", "look_at_line", "match_party", "object_to", "open_attachment", "open_evidence", "prove",
     "prove_new_contact", "prove_pin", "read_mail", "rebase", "receive_mail", "refuse", "refuse_file", "release", "retry",
     "review", "see", "see_words", "send_back", "set_aside", "set_pin", "set_policy", "settle_dispute", "settle_mail",

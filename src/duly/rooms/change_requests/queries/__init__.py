@@ -30,7 +30,7 @@ from duly.rooms.change_requests.queries.reading import (
     three_ways,
     told_of,
 )
-from duly.rooms.change_requests.queries.standing import policy_of, record_is_frozen
+from duly.rooms.change_requests.queries.standing import frozen_among, policy_of, record_is_frozen
 from duly.rooms.change_requests.queries.writers import writer_of
 from duly.rooms.change_requests.rules.bulk import LARGEST as LARGEST_FILE
 
@@ -53,6 +53,7 @@ __all__ = [
     "file_for",
     "files_and_subjects",
     "files_for",
+    "frozen_among",
     "id_by_number",
     "late",
     "late_for",

@@ -91,3 +91,9 @@ def holds_on(row: ChangeRequest) -> list[Hold]:
 def record_is_frozen(party: UUID) -> bool:
     """Whether this customer's whole record is on hold."""
     return Hold.objects.filter(request__isnull=True, party_id=party, ended_at__isnull=True).exists()
+
+
+def frozen_among(parties: Iterable[UUID]) -> set[UUID]:
+    """Those of these customers whose whole record is on hold."""
+    rows = Hold.objects.filter(request__isnull=True, party_id__in=list(parties), ended_at__isnull=True)
+    return {one for one in rows.values_list("party_id", flat=True) if one is not None}

@@ -18,10 +18,10 @@ from duly.kernel.named_sql import named_sql
 from duly.rooms.customers.actions import known, newcomers
 from duly.rooms.customers.consenting import COMMERCIAL, NOTICES, Proof
 from duly.rooms.customers.facts import RowFate
-from duly.rooms.customers.models import Consent, ContactPoint, Contract, Party, Preference
+from duly.rooms.customers.models import Consent, Contract, Party, Preference
 from duly.rooms.customers.registry.entries import About, entry_for_many
-from duly.rooms.customers.registry.sealing import name_parties, open_points
-from duly.rooms.customers.rules.changes import Changes, ContractHeld, Held, PointHeld, changes
+from duly.rooms.customers.registry.held import held_of
+from duly.rooms.customers.rules.changes import Changes, ContractHeld, Held, changes
 from duly.rooms.customers.rules.consents import FILE, ConsentHeld, ConsentSaid
 from duly.rooms.customers.rules.rows import Home, Said
 
@@ -77,11 +77,11 @@ def _compared(held: Held, row: Said, found: Meaning) -> RowFate:
     return RowFate(row.line, row.ref, "updated" if difference else "same", None, row.warnings + difference.warnings)
 
 
-def write(organisation: UUID, home: Home, batch: Meaning, import_id: UUID) -> None:
-    """Write what a batch means: COPY for what is new, one statement per table for what changes."""
+def write(organisation: UUID, home: Home, batch: Meaning, about: About) -> UUID:
+    """Write what a batch means: COPY for what is new, one statement per table for what changes. Gives its entry in the record."""
     moment = clock.now()
     at = moment.isoformat()
-    record = entry_for_many(organisation, About("import", source_id=import_id), moment)
+    record = entry_for_many(organisation, about, moment)
     new = newcomers.write(organisation, home, batch.added, record, moment)
     added = [(party, one) for party, _, change in batch.changed for one in change.contracts_added]
     contracts = [*((party, one) for party, said in new for one in said.contracts), *added]
@@ -97,6 +97,7 @@ def write(organisation: UUID, home: Home, batch: Meaning, import_id: UUID) -> No
     if batch.changed:
         _update(organisation, batch.changed, record, moment)
         _wish([(party, change) for party, _, change in batch.changed])
+    return record
 
 
 def _decided(
@@ -169,11 +170,7 @@ def _held(parties: Iterable[UUID]) -> dict[UUID, Held]:
     ids = list(parties)
     if not ids:
         return {}
-    owners = name_parties(Party.objects.filter(id__in=ids))
-    found = {one.id: Held(one.id, {name: getattr(one, name) for name in _VALUES}) for one in owners}
-    for point in open_points(ContactPoint.objects.filter(party__in=ids, purpose="notice")):
-        held = PointHeld(point.id, point.rank, point.state, point.state_reason)
-        found[point.party_id].points[point.channel, point.value] = held
+    found = held_of(Party.objects.filter(id__in=ids))
     for contract in Contract.objects.filter(party__in=ids):
         stands = ContractHeld(contract.id, contract.started_on, contract.ended_on)
         found[contract.party_id].contracts[contract.number, contract.service] = stands

@@ -35,6 +35,7 @@ from duly.rooms.customers.facts import (
     RowFate,
 )
 from duly.rooms.customers.models import Import, ImportBatch
+from duly.rooms.customers.registry.entries import About
 from duly.rooms.customers.rules import report
 from duly.rooms.customers.rules.outcome import FATES, NOTABLE, empty_report, kept, notable, report_of
 from duly.rooms.customers.rules.rows import Home
@@ -149,7 +150,7 @@ def take_batch(actor: Actor, import_id: UUID, batch: Parsed, home: Home) -> None
         # A batch need not wait for the disk: its checkpoint is lost or kept with it, and the finish waits for all.
         cursor.execute("SET LOCAL synchronous_commit = off")
     found = batches.meaning(owner.organisation_id, batch.rows, locked=True)
-    batches.write(owner.organisation_id, home, found, owner.id)
+    batches.write(owner.organisation_id, home, found, About("import", source_id=owner.id))
     _count(owner, batch.number, found)
 
 

@@ -9,6 +9,7 @@ them, for sending and selecting; each points to the version that says the rest. 
 
 from duly.rooms.customers.models.imports import Import, ImportBatch
 from duly.rooms.customers.models.parties import ContactPoint, Crosswalk, Identifier, Merge, NameTokens, Party
+from duly.rooms.customers.models.segments import Segment, SegmentMember
 from duly.rooms.customers.models.versions import ChangeRecord, Pending, Version
 from duly.rooms.customers.models.wishes import Consent, Contract, Preference
 
@@ -26,5 +27,7 @@ __all__ = [
     "Party",
     "Pending",
     "Preference",
+    "Segment",
+    "SegmentMember",
     "Version",
 ]

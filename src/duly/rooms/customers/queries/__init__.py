@@ -11,6 +11,7 @@ from duly.rooms.customers.queries.alike_values import (
     shared_in,
     states_of,
 )
+from duly.rooms.customers.queries.carried import every_row_held, foreseen, how_many, rows_held
 from duly.rooms.customers.queries.groups import Alike, alike
 from duly.rooms.customers.queries.places import by_zone, tags_of
 from duly.rooms.customers.queries.points import (
@@ -54,6 +55,7 @@ from duly.rooms.customers.queries.registry import (
     search_for,
     unknown_refs,
 )
+from duly.rooms.customers.queries.segments import found_among, members_among, segment_standing
 from duly.rooms.customers.queries.selection import matching, summary
 from duly.rooms.customers.queries.wishes import (
     MECHANISMS,
@@ -106,9 +108,13 @@ __all__ = [
     "counts",
     "customer_for",
     "ended_before",
+    "every_row_held",
+    "foreseen",
+    "found_among",
     "found_for",
     "history_of",
     "holders",
+    "how_many",
     "ids_matching",
     "import_for",
     "imports_for",
@@ -118,6 +124,7 @@ __all__ = [
     "mask_name",
     "masked",
     "matching",
+    "members_among",
     "merges_of",
     "orders_in",
     "orders_of",
@@ -130,8 +137,10 @@ __all__ = [
     "record_of",
     "records_in",
     "records_named",
+    "rows_held",
     "samples",
     "search_for",
+    "segment_standing",
     "selves_of",
     "shared_in",
     "states_of",

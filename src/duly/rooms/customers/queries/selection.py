@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from duly.kernel import arrays
 from duly.kernel.clock import now
 from duly.rooms.customers.facts import Criteria, Match, Summary
-from duly.rooms.customers.models import ContactPoint, Contract, Party
+from duly.rooms.customers.models import ContactPoint, Contract, Party, Segment, SegmentMember
 from duly.rooms.customers.registry.sealing import names_of
 from duly.rooms.customers.rules.selection import reasons
 
@@ -29,6 +29,7 @@ def matching(organisation: UUID, criteria: Criteria, after: str | None = None, l
     page = list(parties.order_by("ref").values_list(*_PARTY, named=True)[:limit])
     contracts = _contracts_of([p.id for p in page], criteria)
     names = names_of((p.id, organisation, p.version) for p in page)
+    segment = _title(criteria)
     return [
         Match(
             p.id,
@@ -38,7 +39,7 @@ def matching(organisation: UUID, criteria: Criteria, after: str | None = None, l
             p.language,
             p.time_zone,
             p.region,
-            reasons(p, contracts.get(p.id, ()), criteria),
+            reasons(p, contracts.get(p.id, ()), criteria, segment),
         )
         for p in page
     ]
@@ -64,6 +65,13 @@ def summary(organisation: UUID, criteria: Criteria) -> Summary:
     )
 
 
+def _title(criteria: Criteria) -> str:
+    """Why those on the list that is meant belong together; empty where none is."""
+    if criteria.segment is None:
+        return ""
+    return Segment.objects.filter(id=criteria.segment).values_list("title", flat=True).first() or ""
+
+
 def _by(parties: QuerySet[Party], name: str) -> dict[str, int]:
     return dict(parties.values_list(name).annotate(n=Count("id")).order_by("-n", name))
 
@@ -72,19 +80,26 @@ def _meets(criteria: Criteria) -> Q:
     wanted = STANDS
     if criteria.statuses:
         wanted &= Q(status__in=criteria.statuses)
+    if criteria.segment:
+        wanted &= Q(id__in=SegmentMember.objects.filter(segment_id=criteria.segment).values("party"))
     if criteria.tags:
         wanted &= Q(tags__overlap=list(criteria.tags))
     if criteria.customer_refs:
         wanted &= Q(ref__in=criteria.customer_refs)
     if criteria.regions:
-        within = Q(region__in=criteria.regions)
-        for region in criteria.regions:
-            if "-" not in region:
-                within |= Q(region__startswith=f"{region}-")
-        wanted &= within
+        wanted &= _within(criteria.regions)
     if criteria.services or criteria.contract_states or criteria.ended_since:
         wanted &= Q(id__in=Contract.objects.filter(_contract_meets(criteria)).values("party"))
     return wanted
+
+
+def _within(regions: Sequence[str]) -> Q:
+    """A country has its provinces within it."""
+    found = Q(region__in=regions)
+    for region in regions:
+        if "-" not in region:
+            found |= Q(region__startswith=f"{region}-")
+    return found
 
 
 def _contract_meets(criteria: Criteria) -> Q:

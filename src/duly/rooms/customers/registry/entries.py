@@ -22,6 +22,10 @@ class About(NamedTuple):
     source: str
     reason: str = ""
     source_id: UUID | None = None
+    number: str = ""
+    request: UUID | None = None
+    maker: UUID | None = None
+    checker: UUID | None = None
 
 
 class Owner(NamedTuple):
@@ -46,7 +50,7 @@ def entry_for_many(organisation: UUID, about: About, at: datetime) -> UUID:
     """One entry for a batch that concerns many customers; it stands in nobody's line."""
     row = ChangeRecord.objects.create(
         organisation_id=organisation, source=about.source, source_id=about.source_id, nature=Nature.UPDATE,
-        reason=about.reason, since=at, at=at,
+        reason=about.reason, number=about.number, request=about.request, maker=about.maker, checker=about.checker, since=at, at=at,
     )  # fmt: skip
     return row.id
 

@@ -21,14 +21,20 @@ class _Contract(Protocol):
     ended_on: date | None
 
 
-def reasons(party: _Party, contracts: Iterable[_Contract], criteria: Criteria) -> list[dict[str, Json]]:
-    """Every condition of the criteria that this customer meets, with what it was met by; never empty."""
+def reasons(
+    party: _Party, contracts: Iterable[_Contract], criteria: Criteria, segment: str = ""
+) -> list[dict[str, Json]]:
+    """Every condition of the criteria that this customer meets, with what it was met by; never empty.
+    ``segment`` is the title of the list that is meant.
+    """
     found: list[dict[str, Json]] = []
     for contract in contracts:
         row: dict[str, Json] = {"by": "contract", "number": contract.number, "service": contract.service}
         if contract.ended_on is not None:
             row["ended_on"] = contract.ended_on.isoformat()
         found.append(row)
+    if criteria.segment:
+        found.append({"by": "segment", "title": segment})
     if criteria.regions:
         found.append({"by": "region", "region": party.region})
     if criteria.tags:

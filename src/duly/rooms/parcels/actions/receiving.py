@@ -15,6 +15,7 @@ from duly.rooms.parcels.actions.custody import append, keep, locked, must_follow
 from duly.rooms.parcels.bag import durable
 from duly.rooms.parcels.bag.alone import alone
 from duly.rooms.parcels.bag.checking import Checked, check, check_lists
+from duly.rooms.parcels.bag.interchange import fitting_identity
 from duly.rooms.parcels.bag.opening import Owner, open_into, opened_again
 from duly.rooms.parcels.bag.packing import bring
 from duly.rooms.parcels.bag.places import Folder, Place, place_at
@@ -22,8 +23,9 @@ from duly.rooms.parcels.kinds import PUT_AWAY
 from duly.rooms.parcels.models import Parcel, ParcelKey
 from duly.rooms.parcels.queries.keys import signer_of
 from duly.rooms.parcels.queries.parcels import BAG, FOLDER, OPEN, chain_of, home_of, partial_of, seen, settle
-from duly.rooms.parcels.refusals import DAMAGED, KEY_ENDED, NOT_FOR_YOU, RECEIVED_ALREADY, UNKNOWN_SENDER
+from duly.rooms.parcels.refusals import DAMAGED, KEY_ENDED, NO_OWN_KEY, NOT_FOR_YOU, RECEIVED_ALREADY, UNKNOWN_SENDER
 from duly.rooms.parcels.rules.cards import fingerprint
+from duly.rooms.parcels.rules.envelope import HPKE
 from duly.rooms.parcels.rules.limits import TAGS
 from duly.rooms.parcels.rules.reasons import OTHER_SEAL
 from duly.rooms.parcels.terms import Direction, Event, Opened
@@ -36,7 +38,8 @@ def receive(actor: Actor, organisation: UUID, path: Path, *, title: str = "") ->
     Raises:
         Refusal: ``parcels.no_such_place``, ``parcels.not_a_parcel``, ``parcels.bad_tar``, ``parcels.odd_file``,
             ``parcels.too_large``, ``parcels.missing_file``, ``parcels.malformed``, ``parcels.damaged``, ``parcels.bad_signature``,
-            ``parcels.bad_custody``, ``parcels.not_for_you``, ``parcels.received_already``, ``parcels.no_room``, ``parcels.busy``.
+            ``parcels.bad_custody``, ``parcels.not_for_you``, ``parcels.no_own_key``, ``parcels.received_already``,
+            ``parcels.no_room``, ``parcels.busy``.
     """
     rights.require(actor, "parcels.receive")
     actor.require_sight(organisation)
@@ -74,14 +77,16 @@ def verify(actor: Actor, parcel: UUID) -> None:
         _note(actor, parcel)
 
 
-def open_parcel(actor: Actor, parcel: UUID) -> Opened:
+def open_parcel(actor: Actor, parcel: UUID, *, identity: str = "") -> Opened:
     """Check a package once more and open it; gives the tables, as files in the home folder that stay until they are put away.
+    ``identity`` is the text of the key file of a receiver with ``age``; it is used here and kept nowhere.
 
     No byte reaches a reader of files before all of it was checked: signature, digests, every chunk, the list inside.
     Records ``parcels.unsealed``.
 
     Raises:
-        Refusal: ``parcels.not_now`` before it was verified; as :func:`verify`; ``parcels.wrong_key``, ``parcels.no_room``.
+        Refusal: ``parcels.not_now`` before it was verified; as :func:`verify`; ``parcels.wrong_key``, ``parcels.no_room``; for
+            ``age`` ``parcels.identity_lacking``, ``parcels.bad_identity``, ``parcels.other_identity``.
     """
     rights.require(actor, "parcels.unseal")
     row = seen(actor, parcel)
@@ -89,7 +94,7 @@ def open_parcel(actor: Actor, parcel: UUID) -> Opened:
     must_follow(chain, Event.UNSEALED)
     with alone(home_of(row)):
         place, checked = _checked(row)
-        owner, folder = Owner(*signer_of(row.key)), home_of(row) / OPEN
+        owner, folder = _owner(row, checked, identity), home_of(row) / OPEN
         is_there = folder.is_dir()
         found = opened_again(place, checked, owner, folder) if is_there else open_into(place, checked, owner, folder)
         if not is_there or chain[-1].event is Event.VERIFIED:
@@ -196,13 +201,24 @@ def _checked(row: Parcel) -> tuple[Place, Checked]:
     return place, checked
 
 
+def _owner(row: Parcel, checked: Checked, identity: str) -> Owner:
+    """Who opens it: our own key, or for ``age`` whoever has the identity."""
+    if checked.envelope.sealing == HPKE:
+        return Owner(*signer_of(row.key))
+    return Owner(identity=fitting_identity(identity, checked.envelope.receivers))
+
+
 def _own(organisation: UUID, checked: Checked) -> ParcelKey:
-    """The key of ours that opens it."""
+    """The key of ours that opens it; where ``age`` does, the one that signs for us."""
     held = ParcelKey.objects.filter(organisation_id=organisation, sealed__isnull=False).order_by("ended_at", "-at")
+    newest = held.filter(ended_at__isnull=True).first()
+    if checked.envelope.sealing != HPKE:
+        if newest is None:
+            raise NO_OWN_KEY()
+        return newest
     for row in held:
         if row.key_id in checked.keys:
             return row
-    newest = held.filter(ended_at__isnull=True).first()
     raise NOT_FOR_YOU(fingerprint=fingerprint(newest.key_id) if newest else "—")
 
 

@@ -9,10 +9,11 @@ from typing import Any, BinaryIO
 from duly.kernel.words import Words
 from duly.rooms.parcels.bag.places import Slice
 from duly.rooms.parcels.bag.streams import Sealed
-from duly.rooms.parcels.refusals import AGE_LACKING, BAD_CARD, DAMAGED
+from duly.rooms.parcels.refusals import AGE_LACKING, BAD_CARD, BAD_IDENTITY, DAMAGED, IDENTITY_LACKING, OTHER_IDENTITY
 from duly.rooms.parcels.rules.limits import CHUNK
 from duly.rooms.parcels.rules.reasons import KEY_MATERIAL
 
+_IDENTITY = "AGE-SECRET-KEY-1"
 NOT_OPENED = Words(en="age does not open it with this identity", zh="age 无法用此身份密钥打开")
 
 
@@ -87,6 +88,30 @@ def open_with_age(source: Slice, file: BinaryIO, identity: str, path: str) -> tu
             raise
         raise DAMAGED(path=path, why=NOT_OPENED) from None
     return sink.size, sink.digest.hexdigest()
+
+
+def fitting_identity(text: str, receivers: Sequence[str]) -> str:
+    """The identity in a key file as ``age-keygen`` writes it, if it is that of one of the receivers.
+
+    Raises:
+        Refusal: ``parcels.identity_lacking`` where there is no text, ``parcels.bad_identity``, ``parcels.other_identity``,
+            ``parcels.age_lacking``.
+    """
+    if not text.strip():
+        raise IDENTITY_LACKING(field="key", addresses=", ".join(receivers))
+    found = [line.strip() for line in text.splitlines() if line.strip().startswith(_IDENTITY)]
+    age, owned = _age(), dict[str, str]()
+    for line in found:
+        try:
+            owned[str(age.x25519.Identity.from_str(line).to_public())] = line
+        except age.IdentityError:
+            raise BAD_IDENTITY(field="key") from None
+    if not owned:
+        raise BAD_IDENTITY(field="key")
+    for address in receivers:
+        if address in owned:
+            return owned[address]
+    raise OTHER_IDENTITY(field="key", addresses=", ".join(receivers), own=", ".join(owned))
 
 
 def _receivers(texts: Sequence[str]) -> list[Any]:

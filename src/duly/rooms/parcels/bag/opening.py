@@ -73,6 +73,19 @@ def _open_into(place: Place, checked: Checked, owner: Owner, folder: Path, parti
     return opened(folder, files)
 
 
+def read_each(place: Place, checked: Checked, owner: Owner) -> Iterator[tuple[Inner, bytes]]:
+    """Every file inside with its content, one at a time in memory; nothing is written to disk.
+
+    Raises:
+        Refusal: as :func:`open_into`.
+    """
+    for file in _listed(place, checked, owner):
+        held = io.BytesIO()
+        if _put(place, checked, owner, file.n, held) != (file.size, file.digest):
+            raise DAMAGED(path=payload(file.n, ENDINGS[checked.envelope.sealing]), why=OTHER_PLAIN)
+        yield file, held.getvalue()
+
+
 def opened_again(place: Place, checked: Checked, owner: Owner, folder: Path) -> Opened:
     """What lies in a folder into which the package was opened before.
 

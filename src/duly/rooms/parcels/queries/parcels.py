@@ -169,9 +169,10 @@ def which(row: Parcel) -> dict[str, Json]:
 def card_of(row: Parcel) -> ParcelCard:
     """The same as others hold it."""
     last = max(row.custody.all(), key=lambda entry: entry.n)
-    owners = ParcelKey.objects.filter(organisation_id=row.organisation_id, key_id__in=row.peers)
+    peers = [key for key in row.peers if key != row.key.key_id] or row.peers
+    owners = ParcelKey.objects.filter(organisation_id=row.organisation_id, key_id__in=peers)
     names = dict(owners.values_list("key_id", "owner"))
     return ParcelCard(
         row.id, row.organisation_id, row.package, Direction(row.direction), row.title, row.seal, row.files, row.size, row.at,
-        Event(last.event), tuple(names.get(key, key) for key in row.peers), row.transfer_id, (home_of(row) / OPEN).is_dir(),
+        Event(last.event), tuple(names.get(key, key) for key in peers), row.transfer_id, (home_of(row) / OPEN).is_dir(),
     )  # fmt: skip

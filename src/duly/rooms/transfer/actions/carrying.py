@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import F
 
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
@@ -21,15 +21,17 @@ from duly.rooms.transfer.facts import Progress
 from duly.rooms.transfer.kinds import SHARD_MOVED
 from duly.rooms.transfer.models import Shard, Transfer
 from duly.rooms.transfer.terms import WORKING, State
-from duly.rooms.transfer.turns import next_shard
-from duly.rooms.transfer.work import Outcome, Shop, load, prove, stage, undo
+from duly.rooms.transfer.turns import in_turn, next_shard
+from duly.rooms.transfer.work import Outcome, Shop, carry_over, load, prove, stage, undo
 
 log = structlog.get_logger()
 _TRIES = 3
 _DOES: Mapping[State, Callable[[Shop, Shard], Outcome]] = {
     State.REHEARSING: stage,
+    State.MENDING: stage,
     State.RUNNING: load,
     State.RECONCILING: prove,
+    State.SYNCING: carry_over,
     State.UNDOING: undo,
 }
 
@@ -78,6 +80,7 @@ def settle(actor: Actor, shard_id: UUID, worked: Worked) -> None:
     shard.digest = outcome.digest or shard.digest
     shard.read_digest = outcome.read_digest or shard.read_digest
     shard.attempt = outcome.attempt or shard.attempt
+    shard.gone = outcome.gone or shard.gone
     shard.seconds, shard.trouble, shard.at = worked.seconds, {}, clock.now()
     shard.save()
     row = shard.mapped.transfer
@@ -113,9 +116,8 @@ def take_time(actor: Actor, transfer_id: UUID, rows: int) -> float:
 
 
 def is_any_left(transfer_id: UUID) -> bool:
-    """Whether shards wait to be worked on that did not fail again and again."""
-    rows = Shard.objects.filter(~Q(state=F("wanted")), mapped__transfer_id=transfer_id, tries__lt=_TRIES)
-    return rows.exists()
+    """Whether shards wait to be worked on now that did not fail again and again."""
+    return in_turn(transfer_id).filter(tries__lt=_TRIES).exists()
 
 
 def _work(shop: Shop, shard: Shard, do: Callable[[Shop, Shard], Outcome]) -> bool:

@@ -9,15 +9,20 @@ from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock
 from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json, digest
-from duly.rooms.transfer import queries
+from duly.rooms.parcels.facts import Event
+from duly.rooms.transfer import packages, queries, received
+from duly.rooms.transfer.actions.closing import end_round
 from duly.rooms.transfer.actions.moving import go, held
 from duly.rooms.transfer.kinds import LOADED, RECONCILED, REHEARSED, UNDONE
 from duly.rooms.transfer.models import Shard, Transfer
+from duly.rooms.transfer.places import packages_of
 from duly.rooms.transfer.rules.equation import must_close
 from duly.rooms.transfer.terms import Fate, State
-from duly.rooms.transfer.work.doubles import settle_doubles
+from duly.rooms.transfer.work.adding_up import add_up
+from duly.rooms.transfer.work.doubles import settle_doubles, settle_late_ones
 from duly.rooms.transfer.work.shop import Shop
 from duly.rooms.transfer.work.taking_stock import Stock, restored_rows, take_stock
+from duly.rooms.transfer.work.telling import tell
 
 
 def end_phase(actor: Actor, transfer_id: UUID) -> None:
@@ -33,47 +38,61 @@ def end_phase(actor: Actor, transfer_id: UUID) -> None:
 
 
 def _end_rehearsal(actor: Actor, row: Transfer, shop: Shop) -> None:
-    moved = {one.id: settle_doubles(shop, one) for one in queries.mapped_of(row.id)}
-    finish_rehearsal(actor, row.id, moved)
+    fates: dict[UUID, tuple[int, ...]] = {}
+    for tables in queries.targets_of(row.id):
+        fates |= settle_doubles(shop, tables)
+    tell(shop, row)
+    finish_rehearsal(actor, row.id, fates)
+
+
+def _end_mending(actor: Actor, row: Transfer, shop: Shop) -> None:
+    fates: dict[UUID, tuple[int, ...]] = {}
+    for tables in queries.targets_of(row.id):
+        fates |= settle_late_ones(shop, tables)
+    finish_rehearsal(actor, row.id, fates)
 
 
 def _end_run(actor: Actor, row: Transfer, shop: Shop) -> None:
+    packages.seal(row, shop)
     finish_run(actor, row.id)
 
 
 def _end_reconciling(actor: Actor, row: Transfer, shop: Shop) -> None:
-    finish_reconciling(actor, row.id, {one.id: take_stock(shop, one) for one in queries.mapped_of(row.id)})
+    stocks: dict[UUID, Stock] = {}
+    for tables in queries.targets_of(row.id):
+        stocks |= take_stock(shop, tables)
+    add_up(shop, queries.mapped_of(row.id))
+    finish_reconciling(actor, row.id, packages.proven(row, shop, stocks))
 
 
 def _end_undoing(actor: Actor, row: Transfer, shop: Shop) -> None:
     counted: Counter[str] = Counter()
     same = True
-    for one in queries.mapped_of(row.id):
-        counted.update(restored_rows(shop, one))
-        wanted = shop.chain(one).wanted
+    for tables in reversed(queries.targets_of(row.id)):
+        for one in tables:
+            counted.update(restored_rows(shop, one))
+        wanted = shop.chain(tables[0]).wanted
         shop.target.finish_undo(shop.run, wanted)
         after = shop.target.digest(wanted) if shop.target.survey(wanted).exists else ""
-        same = same and after == one.digest_before
+        same = same and after == tables[0].digest_before
     finish_undo(actor, row.id, dict(counted), is_same=same)
 
 
 @action("transfer.end_phase")
-def finish_rehearsal(actor: Actor, transfer_id: UUID, moved: Mapping[UUID, Mapping[int, Mapping[Fate, int]]]) -> None:
-    """All shards were rehearsed. ``moved``: by table and shard, how many rows went over to merged or quarantined because
-    another row has their key, by the fate that had been foreseen. Records ``transfer.rehearsed``.
+def finish_rehearsal(actor: Actor, transfer_id: UUID, fates: Mapping[UUID, tuple[int, ...]]) -> None:
+    """All shards were rehearsed, or those of corrected rows. ``fates``: what would become of the rows of shards in which some
+    are merged or held back because another row has their key. Records ``transfer.rehearsed``.
     """
     row = held(transfer_id, actor)
-    if not _is_through(row, State.REHEARSING):
+    after = {State.REHEARSING: State.REHEARSED, State.MENDING: State.MENDED}.get(State(row.state))
+    if after is None or not _is_through(row, State(row.state)):
         return
-    for mapped, shards in moved.items():
-        for shard in Shard.objects.filter(mapped_id=mapped, number__in=list(shards)):
-            fates = Counter(dict(zip(Fate, shard.fates, strict=True)))
-            fates.update(shards[shard.number])
-            shard.fates = [fates[one] for one in Fate]
-            shard.save(update_fields=["fates"])
+    for shard in Shard.objects.filter(mapped__transfer=row, id__in=list(fates)):
+        shard.fates = list(fates[shard.id])
+        shard.save(update_fields=["fates"])
     totals = _totals(row)
     row.rehearsed_at, row.rehearsal_digest = clock.now(), _rehearsal_digest(row)
-    go(row, State.REHEARSED)
+    go(row, after)
     record(REHEARSED, stream=row.id, public={"ref": row.ref, "digest": row.rehearsal_digest, **totals})
 
 
@@ -85,6 +104,7 @@ def finish_run(actor: Actor, transfer_id: UUID) -> None:
         totals = _totals(row)
         go(row, State.LOADED)
         record(LOADED, stream=row.id, public={"ref": row.ref, **totals})
+        received.note(packages_of(row), Event.LOADED, rows=int(str(totals["rows"])), report=row.rehearsal_digest)
 
 
 @action("transfer.end_phase")
@@ -94,13 +114,15 @@ def finish_reconciling(actor: Actor, transfer_id: UUID, stocks: Mapping[UUID, St
     if not _is_through(row, State.RECONCILING):
         return
     differences = sum(stock.differences for stock in stocks.values())
-    rows = sum(one.rows for one in Shard.objects.filter(mapped__transfer=row))
-    go(row, State.DIFFERING if differences else State.RECONCILED)
+    rows = sum(one.rows - one.mended for one in Shard.objects.filter(mapped__transfer=row))
+    go(row, State.DIFFERING if differences else queries.state_at_rest(row.id))
     public: dict[str, Json] = {
         "ref": row.ref, "differences": differences, "rows": rows, "digest": queries.reconciled_digest(row.id),
         "tables": [[stock.table, stock.made, stock.read, stock.extra] for stock in stocks.values()],
     }  # fmt: skip
     record(RECONCILED, stream=row.id, public=public)
+    if not differences:
+        received.note(packages_of(row), Event.RECONCILED, rows=rows, report=queries.reconciled_digest(row.id))
 
 
 @action("transfer.end_phase")
@@ -123,9 +145,10 @@ def _totals(row: Transfer) -> dict[str, Json]:
     rows = 0
     for one in queries.mapped_of(row.id):
         for shard in one.shards.order_by("number"):
-            must_close(one.document["from"], shard.number, shard.rows, dict(zip(Fate, shard.fates, strict=True)))
+            own = shard.rows - shard.mended
+            must_close(one.document["from"], shard.number, own, dict(zip(Fate, shard.fates, strict=True)))
             totals.update(dict(zip(Fate, shard.fates, strict=True)))
-            rows += shard.rows
+            rows += own
     return {"rows": rows, **{str(fate): totals[fate] for fate in Fate}}
 
 
@@ -142,7 +165,9 @@ def _rehearsal_digest(row: Transfer) -> str:
 
 
 _ENDS: Mapping[State, Callable[[Actor, Transfer, Shop], None]] = {
+    State.SYNCING: end_round,
     State.REHEARSING: _end_rehearsal,
+    State.MENDING: _end_mending,
     State.RUNNING: _end_run,
     State.RECONCILING: _end_reconciling,
     State.UNDOING: _end_undoing,

@@ -12,8 +12,10 @@ from duly.kernel.canonical import Json
 from duly.rooms.transfer import queries
 from duly.rooms.transfer.actions.moving import held
 from duly.rooms.transfer.kinds import QUARANTINE_TAKEN
-from duly.rooms.transfer.source import ROW
-from duly.rooms.transfer.work.shop import Shop, cut_of, table_of
+from duly.rooms.transfer.rules.mends import ROW_HEADER
+from duly.rooms.transfer.source import ROW, cell
+from duly.rooms.transfer.work.shop import Shop, table_of
+from duly.rooms.transfer.work.staging import rows_of
 
 FAULTS, ROWS = "faults", "rows"
 """What may be taken: what is wrong with each row, or the rows as they stand at the source."""
@@ -44,8 +46,8 @@ def take_quarantine(actor: Actor, transfer_id: UUID, taken: Taken) -> None:
 
 
 def rows_to_mend(actor: Actor, transfer_id: UUID, position: int) -> tuple[list[str], Iterator[Sequence[str | None]]]:
-    """The headers of a table and its rows that were held back, as they stand at the source: mended, they can come again as a
-    file of their own. Rows that could not be read as rows are not among them.
+    """The headers of a table and its rows that were held back, as they stand at the source, each with its number: mended, they
+    can come again (:func:`mend`). Of rows that could not be read as rows there is the number only.
 
     Raises:
         Refusal: ``transfer.no_such_transfer``, ``transfer.no_such_table``, ``transfer.source_…``, ``rights.not_allowed``.
@@ -53,13 +55,13 @@ def rows_to_mend(actor: Actor, transfer_id: UUID, position: int) -> tuple[list[s
     rights.require(actor, "transfer.take_quarantine")
     queries.row_for(actor, transfer_id)
     mapped = queries.mapped_at(transfer_id, position)
-    return [one.name for one in table_of(mapped).columns], _rows(actor, transfer_id, position)
+    return [ROW_HEADER, *(one.name for one in table_of(mapped).columns)], _rows(actor, transfer_id, position)
 
 
 def _rows(actor: Actor, transfer_id: UUID, position: int) -> Iterator[Sequence[str | None]]:
     mapped = queries.mapped_at(transfer_id, position)
     with Shop(queries.row_for(actor, transfer_id)) as shop:
-        source = shop.source(mapped.table.origin)
         for shard, numbers in queries.rows_held_back(transfer_id, position):
-            read = source.read(table_of(mapped), cut_of(shard)).rows
-            yield from read.join(numbers.to_frame(ROW), on=ROW, how="semi", maintain_order="left").drop(ROW).rows()
+            read = rows_of(shop, shard).select(ROW, *(cell(one.position) for one in table_of(mapped).columns))
+            rows = numbers.to_frame(ROW).join(read, on=ROW, how="left", maintain_order="left")
+            yield from ([str(number), *cells] for number, *cells in rows.iter_rows())

@@ -12,11 +12,12 @@ from duly.rooms.transfer import queries
 from duly.rooms.transfer.actions.moving import go, held
 from duly.rooms.transfer.kinds import MAPPED
 from duly.rooms.transfer.models import Inventory, Mapped
-from duly.rooms.transfer.refusals import NO_SUCH_TABLE, SAME_TARGET
+from duly.rooms.transfer.refusals import NO_SUCH_TABLE
 from duly.rooms.transfer.rules.chain import compile_table
 from duly.rooms.transfer.rules.mapping import read_mapping
 from duly.rooms.transfer.rules.mapping_file import mapping_digest, table_digest, written_table
-from duly.rooms.transfer.rules.terms import MappingRule, TableRule
+from duly.rooms.transfer.rules.terms import TableRule
+from duly.rooms.transfer.rules.together import must_agree, used_elsewhere
 from duly.rooms.transfer.terms import State
 from duly.rooms.transfer.workbench import Bench
 
@@ -31,11 +32,12 @@ def lay_mapping(actor: Actor, transfer_id: UUID, document: Mapping[str, Any]) ->
     """
     row = held(transfer_id, actor)
     read = read_mapping(document)
-    _must_differ(read)
+    must_agree(read)
     found = {f"{one.origin.ref}/{one.ref}": one for one in queries.tables_of(row.id)}
     pairs = [(rule, _table(found, rule, at)) for at, rule in enumerate(read.tables)]
     for rule, table in pairs:
-        compile_table(rule, queries.restored(table.found).columns)
+        columns = queries.restored(table.found).columns
+        compile_table(rule, columns, others=used_elsewhere(read, rule, columns))
     go(row, State.MAPPED)
     Mapped.objects.filter(transfer=row).delete()
     Bench(row.id).clear("shards")
@@ -47,14 +49,6 @@ def lay_mapping(actor: Actor, transfer_id: UUID, document: Mapping[str, Any]) ->
     whole = mapping_digest(read)
     record(MAPPED, stream=row.id, public={"ref": row.ref, "tables": len(pairs), "digest": whole})
     return whole
-
-
-def _must_differ(read: MappingRule) -> None:
-    """Two tables into one would each take the other's rows for strangers'."""
-    targets = [rule.to for rule in read.tables]
-    for at, target in enumerate(targets):
-        if target in targets[:at]:
-            raise SAME_TARGET(field=f"tables[{at}].to", path=f"tables[{at}].to", table=target)
 
 
 def _table(found: Mapping[str, Inventory], rule: TableRule, at: int) -> Inventory:

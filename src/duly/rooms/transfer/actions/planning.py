@@ -18,12 +18,16 @@ from duly.kernel.actors import Actor
 from duly.kernel.canonical import Json, digest
 from duly.kernel.ids import random_id
 from duly.rooms.transfer import source, target
+from duly.rooms.transfer.actions.cutover import lay_down
 from duly.rooms.transfer.actions.moving import go, held, must_be
+from duly.rooms.transfer.actions.reporting import must_be_answers
+from duly.rooms.transfer.actions.retaining import let_go_of_sources
 from duly.rooms.transfer.facts import Upload
 from duly.rooms.transfer.kinds import PAUSED, PLANNED, RECEIVED, RESUMED, WITHDRAWN
 from duly.rooms.transfer.models import Duty, Origin, Received, Transfer
 from duly.rooms.transfer.places import sealed
 from duly.rooms.transfer.refusals import NO_SUCH_FILE, NOT_RECEIVED, REF_TAKEN, TOO_LARGE, UNKNOWN_KIND
+from duly.rooms.transfer.rules.declaring import written_declared
 from duly.rooms.transfer.rules.plans import DutyPlan, Plan, SourcePlan, read_plan
 from duly.rooms.transfer.terms import WORKING, State
 from duly.rooms.transfer.workbench import Bench
@@ -45,6 +49,7 @@ def plan(actor: Actor, organisation: UUID, document: Mapping[str, Any], uploads:
     actor.require_sight(organisation)
     read = read_plan(document)
     _must_be_known(read)
+    must_be_answers(read.declared)
     row = Transfer(
         organisation_id=organisation, ref=read.ref, title_zh=read.title_zh, title_en=read.title_en, plan=_without_secrets(read),
         by=actor.id, at=clock.now(),
@@ -61,6 +66,8 @@ def plan(actor: Actor, organisation: UUID, document: Mapping[str, Any], uploads:
     for position, one in enumerate(read.sources):
         _lay_down(actor, row, position, one, uploads.get(one.ref))
     Duty.objects.bulk_create(_duty(organisation, row, one) for one in read.duties)
+    if read.cutover is not None:
+        lay_down(row, read.cutover, by=actor.id)
     record(
         PLANNED,
         stream=row.id,
@@ -98,6 +105,7 @@ def withdraw(actor: Actor, transfer_id: UUID, *, why: str = "") -> None:
     """
     row = held(transfer_id, actor)
     go(row, State.WITHDRAWN)
+    let_go_of_sources(actor, row)
     transaction.on_commit(Bench(row.id).clear)
     record(WITHDRAWN, stream=row.id, public={"ref": row.ref, "why": why.strip()[:200]})
 
@@ -203,7 +211,10 @@ def _without_secrets(read: Plan) -> dict[str, Any]:
     """The plan as it may stand open: no address, no options."""
     said = {
         "transfer": read.ref, "why": read.why, "shard": read.shard, "rows_per_second": read.rows_per_second,
-        "target": {"kind": read.target.kind},
-        "sources": [{"ref": one.ref, "kind": one.kind, "file": Path(one.file).name} for one in read.sources],
+        "target": {"kind": read.target.kind}, "sources_after": read.sources_after,
+        "sources": [
+            {"ref": one.ref, "kind": one.kind, "file": Path(one.file).name, "sync": one.sync.stated()} for one in read.sources
+        ],
+        **written_declared(read.declared),
     }  # fmt: skip
     return dict(orjson.loads(orjson.dumps(said)))

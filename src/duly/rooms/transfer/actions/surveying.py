@@ -2,10 +2,12 @@
 """Look the sources through: which tables and columns there are, how many rows, what their values look like."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 import polars as pl
+from django.db import transaction
 
 from duly.foundation.ledger.actions import action, record
 from duly.kernel import clock, rights
@@ -62,6 +64,7 @@ def keep_inventory(actor: Actor, transfer_id: UUID, looked: Iterable[Looked]) ->
     Mapped.objects.filter(transfer=row).delete()
     Inventory.objects.filter(origin__transfer=row).delete()
     bench, now = Bench(row.id), clock.now()
+    transaction.on_commit(partial(bench.clear, shelves.MENDS))
     for position, one in enumerate(found):
         kept = Inventory.objects.create(
             origin_id=one.origin, position=position, ref=one.table.ref, found=queries.stated(one.table), rows=one.table.rows,

@@ -29,6 +29,10 @@ class Transfer(models.Model):
     """Before that no shard is read, where the plan says how fast the source may be asked."""
     by = models.UUIDField()
     at = models.DateTimeField()
+    next_round_at = models.DateTimeField(null=True)
+    """When what changed at the sources is carried over next, without anybody asking again."""
+    round_trouble = models.JSONField(default=dict)
+    """Why the last round did not begin, as a sentence in each language; empty when it did."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=("organisation", "ref"), name="transfer_one_ref")]

@@ -39,6 +39,8 @@ class Mapped(models.Model):
     position = models.IntegerField()
     document = models.JSONField()
     digest = models.TextField()
+    numbered_from = models.IntegerField(default=0)
+    """What the numbers of its shards begin after: those of tables that go to the same target stand in one book."""
     rows_before = models.BigIntegerField(null=True)
     """Of the target table, before anything was written."""
     digest_before = models.TextField(default="")
@@ -59,6 +61,8 @@ class Shard(models.Model):
     number = models.IntegerField()
     first = models.BigIntegerField()
     rows = models.IntegerField()
+    mended = models.IntegerField(default=0)
+    """How many of them were held back, corrected, and are rows of another shard now."""
     span = models.JSONField()
     state = models.TextField(default="cut")
     wanted = models.TextField(default="staged")
@@ -76,6 +80,10 @@ class Shard(models.Model):
     """The same of what was read back."""
     seconds = models.FloatField(default=0)
     at = models.DateTimeField()
+    round = models.ForeignKey("transfer.Round", models.CASCADE, null=True, related_name="shards")
+    """Nothing for what was loaded first."""
+    gone = models.IntegerField(default=0)
+    """How many rows are not in the target any more since then."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=("mapped", "number"), name="transfer_one_shard")]

@@ -9,10 +9,11 @@ import polars as pl
 
 from duly.kernel.words import Words
 from duly.rooms.transfer.models import Mapped, Shard
+from duly.rooms.transfer.queries.mended import rows_gone
 from duly.rooms.transfer.refusals import NO_SUCH_TABLE
 from duly.rooms.transfer.rules.faults import FAULTS
 from duly.rooms.transfer.rules.rehearsal import masked
-from duly.rooms.transfer.shelves import DOUBLE_KEYS, QUARANTINE, SET_ASIDE, place, refused
+from duly.rooms.transfer.shelves import DOUBLE_KEYS, QUARANTINE, SET_ASIDE, UNFIT, place, refused
 from duly.rooms.transfer.source import ROW
 from duly.rooms.transfer.terms import Fate
 from duly.rooms.transfer.unreadable import FAULT_WORDS
@@ -108,7 +109,7 @@ def _place(after: str) -> tuple[int, int]:
 def _shards(table: Mapped) -> list[Shard]:
     """Those that hold rows back."""
     at = list(Fate).index(Fate.QUARANTINED)
-    rows = table.shards.select_related("mapped").order_by("number")
+    rows = table.shards.select_related("mapped__table__origin").order_by("number")
     return [one for one in rows if len(one.fates) > at and one.fates[at]]
 
 
@@ -122,10 +123,14 @@ def _lines(bench: Bench, shard: Shard) -> pl.DataFrame:
         open_ones = bench.get(place(shard, SET_ASIDE)).filter(pl.col("into").is_null())
         doubles = bench.get(place(shard, DOUBLE_KEYS)).join(open_ones.select(ROW), on=ROW, how="semi")
         found.append(doubles.with_columns(by=pl.lit(_MAPPING)))
+    if bench.has(place(shard, UNFIT)):
+        no = bench.get(place(shard, UNFIT))
+        found.append(no.select(ROW, "field", "code", value="text", by=pl.lit(_TARGET)))
     if shard.attempt and bench.has(place(shard, refused(shard.attempt))):
         no = bench.get(place(shard, refused(shard.attempt)))
         found.append(no.select(ROW, "field", "code", value="text", by=pl.lit(_TARGET)))
-    return pl.concat([one.cast(pl.Schema(_LINES)) for one in found]).sort(ROW, maintain_order=True)
+    every = pl.concat([one.cast(pl.Schema(_LINES)) for one in found]).sort(ROW, maintain_order=True)
+    return every.join(rows_gone(bench, shard), on=ROW, how="anti", maintain_order="left") if shard.mended else every
 
 
 def _line(*told: object) -> HeldBack:

@@ -10,7 +10,7 @@ from django.db.models import F, Q, Sum
 from duly.kernel.canonical import Json, digest
 from duly.kernel.words import Words
 from duly.rooms.transfer.facts import Fate, Progress, TableCard
-from duly.rooms.transfer.models import Mapped, Shard
+from duly.rooms.transfer.models import Inventory, Mapped, Shard
 from duly.rooms.transfer.queries.plans import tables_of
 from duly.rooms.transfer.rules.digests import Multiset
 from duly.rooms.transfer.rules.mapping import read_table
@@ -20,25 +20,34 @@ from duly.rooms.transfer.rules.terms import MappingRule
 
 def table_cards(transfer_id: UUID) -> list[TableCard]:
     """Every table that was found, and where it is mapped what became of its rows."""
-    mapped = {one.table_id: one for one in Mapped.objects.filter(transfer_id=transfer_id).order_by("position")}
-    found = []
-    for table in tables_of(transfer_id):
-        one = mapped.get(table.id)
-        shards = list(one.shards.order_by("number").only("state", "fates", "digest", "read_digest")) if one else []
-        found.append(
-            TableCard(
-                f"{table.origin.ref}/{table.ref}", table.rows, table.size, tuple(name for _, name, _ in table.found["columns"]),
-                tuple(table.found["notes"]), one.document["to"] if one else "", fates_of(shards), Counter(shard.state for shard in shards),
-                _sum(shard.digest for shard in shards), _sum(shard.read_digest for shard in shards), one.rows_before if one else None,
-            )
-        )  # fmt: skip
-    return found
+    mapped: dict[UUID, list[Mapped | None]] = {}
+    for one in Mapped.objects.filter(transfer_id=transfer_id).order_by("position"):
+        mapped.setdefault(one.table_id, []).append(one)
+    return [_card(table, one) for table in tables_of(transfer_id) for one in mapped.get(table.id, [None])]
+
+
+def _card(table: Inventory, one: Mapped | None) -> TableCard:
+    shards = list(one.shards.order_by("number").only("state", "fates", "digest", "read_digest")) if one else []
+    return TableCard(
+        f"{table.origin.ref}/{table.ref}", table.rows, table.size, tuple(name for _, name, _ in table.found["columns"]),
+        tuple(table.found["notes"]), one.document["to"] if one else "", fates_of(shards), Counter(shard.state for shard in shards),
+        _sum(shard.digest for shard in shards), _sum(shard.read_digest for shard in shards), one.rows_before if one else None,
+        one.position if one else None,
+    )  # fmt: skip
 
 
 def mapped_of(transfer_id: UUID) -> list[Mapped]:
     """The tables that are mapped, in the order in which they are loaded."""
     rows = Mapped.objects.filter(transfer_id=transfer_id).select_related("table__origin")
     return list(rows.order_by("position"))
+
+
+def targets_of(transfer_id: UUID) -> list[list[Mapped]]:
+    """The same, those together that go to one table of the target."""
+    found: dict[str, list[Mapped]] = {}
+    for one in mapped_of(transfer_id):
+        found.setdefault(one.document["to"], []).append(one)
+    return list(found.values())
 
 
 def mapping_of(transfer_id: UUID) -> MappingRule:

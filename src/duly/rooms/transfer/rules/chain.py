@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What becomes of each row of a shard: mapped, quarantined with every reason, or excluded by a rule. Exactly one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -125,13 +125,13 @@ class Chain(NamedTuple):
         return few.select(ROW, field=pl.lit(field.to), code=codes.gather(places), value=shown)
 
 
-def compile_table(rule: TableRule, columns: Sequence[Column]) -> Chain:
-    """Make a rule ready for the table whose columns these are.
+def compile_table(rule: TableRule, columns: Sequence[Column], others: Collection[int] = ()) -> Chain:
+    """Make a rule ready for the table whose columns these are. ``others``: columns that other rules for this table use.
 
     Raises:
         Refusal: they do not fit each other, see :func:`.fitting.fit`.
     """
-    return Chain(rule, fit(rule, columns), tuple(_readers(field) for field in rule.fields))
+    return Chain(rule, fit(rule, columns, others=others), tuple(_readers(field) for field in rule.fields))
 
 
 def _readers(field: FieldRule) -> tuple[Reader, ...]:

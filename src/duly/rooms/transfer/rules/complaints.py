@@ -190,3 +190,28 @@ BAD_DAY = refusal(
     en="{path} must be a day, written 2026-12-01, not {given}.",
     zh="{path} 应为日期，写作 2026-12-01，而不是 {given}。",
 )
+BAD_COUNTRY = refusal(
+    "transfer.bad_country",
+    Because.INVALID,
+    en="{path} must be a country of two letters (ISO 3166-1), such as CN or DE, not {given}.",
+    zh="{path} 应为两个字母的国家或地区代码（ISO 3166-1），例如 CN、DE，而不是 {given}。",
+)
+BAD_MONEY = refusal(
+    "transfer.bad_money",
+    Because.INVALID,
+    en='{path} must be an amount from 0 to 1,000,000, such as 80 or "0.05", not {given}.',
+    zh='{path} 应为 0 至 1,000,000 的金额，例如 80 或 "0.05"，而不是 {given}。',
+)
+PARENT_LATER = refusal(
+    "transfer.parent_later",
+    Because.INVALID,
+    en="{path} points at {table}, which is not mapped before this table with a key of as many fields. Put the parent first; "
+    "before it stand: {known}.",
+    zh="{path} 指向 {table}，但该表未在本表之前映射，或其主键字段数不同。请将上级表放在前面；之前的表有：{known}。",
+)
+SYNC_FOREIGN = refusal(
+    "transfer.sync_foreign",
+    Because.INVALID,
+    en="{path} belongs to `how: {way}`, and this source is followed by {how}. Remove it, or change `how`.",
+    zh="{path} 仅用于 how: {way}，而该来源的方式为 {how}。请删除，或更改 how。",
+)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A mapping to start from, drafted out of what the columns of a table seem to mean. People look at it before it is used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from duly.kernel.canonical import Json
@@ -22,10 +22,22 @@ def draft(name: str, table: Table, proposals: Sequence[Proposal], target: str, k
     A column that nobody knows goes over as text under its own header: nothing is left behind without a person saying so.
     """
     fields = list(_named(table, proposals, target))
+    fields += _decided(proposals, target, {str(one["to"]) for one in fields})
     return {
         "from": f"{name}/{table.ref}", "to": target or "records", "key": _key(table, proposals, fields, key),
         "fields": fields,
     }  # fmt: skip
+
+
+def _decided(proposals: Sequence[Proposal], target: str, taken: Collection[str]) -> Iterator[dict[str, Any]]:
+    """What columns decide besides their own field, such as the kind of a contact point; nothing where two decide differently."""
+    found: dict[str, set[str]] = {}
+    for one in proposals:
+        for name, value in one.place.fixed.items() if one.place and one.place.table == target else ():
+            found.setdefault(name, set()).add(value)
+    for name, values in found.items():
+        if len(values) == 1 and name not in taken:
+            yield {"to": name, "type": "text", "steps": [{"constant": values.pop()}]}
 
 
 def _named(table: Table, proposals: Sequence[Proposal], target: str) -> Iterator[dict[str, Any]]:
@@ -73,5 +85,5 @@ def _key(
         return [names[position] for position in table.key]
     if standard and set(standard) <= set(names):
         return list(standard)
-    meant = {one.column.means: name for one, name in reversed(list(zip(proposals, names, strict=True)))}
+    meant = {one.column.means: name for one, name in reversed(list(zip(proposals, names, strict=False)))}
     return [next((meant[one] for one in _KEYS if one in meant), names[0])]

@@ -41,10 +41,10 @@ def changes(before: Sequence[Column], now: Sequence[Column], mapped: Sequence[in
     """What is different. A column is known again by its header; one whose header is gone, by its place, if the column that
     stands there now was not known before.
     """
-    pairs = _pairs(before, now)
+    paired = pairs(before, now)
     found = []
     for old in before:
-        new = pairs.get(old.position)
+        new = paired.get(old.position)
         used = old.position in mapped
         if new is None:
             found.append(Change(GONE, old.position, old.name, "", used))
@@ -55,26 +55,26 @@ def changes(before: Sequence[Column], now: Sequence[Column], mapped: Sequence[in
             found.append(Change(MOVED, old.position, old.name, str(new.position), used))
         if new.declared != old.declared:
             found.append(Change(RETYPED, old.position, old.name, new.declared, used))
-    known = {new.position for new in pairs.values()}
+    known = {new.position for new in paired.values()}
     return found + [Change(ADDED, new.position, "", new.name, mapped=False) for new in now if new.position not in known]
 
 
-def _pairs(before: Sequence[Column], now: Sequence[Column]) -> dict[int, Column]:
+def pairs(before: Sequence[Column], now: Sequence[Column]) -> dict[int, Column]:
     """For each column as it was, the one that it is now. Headers that repeat are told apart by their order."""
-    pairs = {}
+    found = {}
     free = list(now)
     for old in before:
         same = [new for new in free if new.name == old.name]
         if same:
             best = next((new for new in same if new.position == old.position), same[0])
-            pairs[old.position] = best
+            found[old.position] = best
             free.remove(best)
     for old in before:
         there = next((new for new in free if new.position == old.position), None)
-        if old.position not in pairs and there is not None:
-            pairs[old.position] = there
+        if old.position not in found and there is not None:
+            found[old.position] = there
             free.remove(there)
-    return pairs
+    return found
 
 
 def stops(change: Change, policy: str) -> bool:

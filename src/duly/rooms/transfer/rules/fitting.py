@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a mapping fits the table that it is for: every column that it names is there, and none is forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from duly.rooms.transfer.rules import complaints
@@ -21,8 +21,8 @@ class Fitted(NamedTuple):
     exclude: tuple[int, ...]
 
 
-def fit(rule: TableRule, columns: Sequence[Column], path: str = "") -> Fitted:
-    """The positions of all columns that a rule names.
+def fit(rule: TableRule, columns: Sequence[Column], path: str = "", others: Collection[int] = ()) -> Fitted:
+    """The positions of all columns that a rule names. ``others``: those that other rules for the same table use.
 
     Raises:
         Refusal: a column is not there, a header is there several times, a column is both used and left behind, or
@@ -46,7 +46,7 @@ def fit(rule: TableRule, columns: Sequence[Column], path: str = "") -> Fitted:
             raise complaints.USED_AND_LEFT(
                 field=f"{at}left[{n}]", path=f"{at}left[{n}]", given=_named(columns[position])
             )
-    forgotten = [column for column in columns if column.position not in used.union(found.left)]
+    forgotten = [column for column in columns if column.position not in used.union(found.left, others)]
     if forgotten:
         raise complaints.FORGOTTEN_COLUMNS(field=f"{at}left", table=table, known=_listed(forgotten))
     return found

@@ -13,6 +13,7 @@ import polars as pl
 from duly.kernel.refusals import Refusal
 from duly.kernel.words import Words
 from duly.rooms.transfer.rules import canonical, complaints, shapes, steps
+from duly.rooms.transfer.rules.parents import must_point_back, read_references
 from duly.rooms.transfer.rules.terms import (
     DOUBLES,
     QUARANTINE,
@@ -57,7 +58,8 @@ def read_mapping(raw: object) -> MappingRule:
     ]
     if not tables:
         raise complaints.MISSING(field="tables", path="tables")
-    _once([f"{one.source}/{one.table}" for one in tables], "tables")
+    _once([f"{one.source}/{one.table} → {one.to}" for one in tables], "tables")
+    must_point_back(tables)
     return MappingRule(tuple(tables))
 
 
@@ -71,7 +73,9 @@ def read_table(raw: object, path: str = "") -> TableRule:
 
 
 def _table(raw: object, path: str) -> TableRule:
-    given = shapes.group(raw, path, ("from", "to", "key", "fields", "left", "exclude", "doubles"))
+    given = shapes.group(
+        raw, path, ("from", "to", "key", "fields", "left", "exclude", "doubles", "precedence", "references")
+    )
     source, table = _address(given.get("from"), f"{path}.from")
     listed = shapes.items(given.get("fields"), f"{path}.fields", _FIELDS)
     fields = tuple(_field(one, f"{path}.fields[{place}]") for place, one in enumerate(listed))
@@ -88,6 +92,8 @@ def _table(raw: object, path: str) -> TableRule:
         left=_left(given.get("left"), f"{path}.left"),
         exclude=_exclude(given.get("exclude"), f"{path}.exclude"),
         doubles=shapes.one_of(given.get("doubles", QUARANTINE), f"{path}.doubles", DOUBLES),
+        precedence=_precedence(given.get("precedence"), f"{path}.precedence"),
+        references=read_references(given.get("references"), f"{path}.references", names),
     )
 
 
@@ -259,6 +265,10 @@ def _confirmed(raw: object, path: str) -> Confirmed | None:
 
 def _confidence(raw: object, path: str) -> int | None:
     return None if raw is None else shapes.count(raw, path, 0, 100)
+
+
+def _precedence(raw: object, path: str) -> int | None:
+    return None if raw is None else shapes.count(raw, path, 1, _TABLES)
 
 
 def _once(names: Sequence[str], path: str) -> None:

@@ -20,12 +20,14 @@ def written_table(rule: TableRule) -> dict[str, Any]:
     more = {
         "left": [{"column": one.column, "why": one.why} for one in rule.left],
         "exclude": [_exclusion(one) for one in rule.exclude],
+        "references": [{"fields": list(one.fields), "to": one.to} for one in rule.references],
     }
     return {
         "from": f"{rule.source}/{rule.table}",
         "to": rule.to,
         "key": list(rule.key),
         "doubles": rule.doubles,
+        **({} if rule.precedence is None else {"precedence": rule.precedence}),
         "fields": [_field(one) for one in rule.fields],
         **{key: value for key, value in more.items() if value},
     }
@@ -79,9 +81,11 @@ def _bare_table(rule: TableRule) -> dict[str, Json]:
         "to": rule.to,
         "key": list(rule.key),
         "doubles": rule.doubles,
+        **({} if rule.precedence is None else {"precedence": rule.precedence}),
         "fields": [_bare_field(one) for one in rule.fields],
         "left": [[one.column, one.why] for one in rule.left],
         "exclude": [[one.column, one.test, one.value, one.why] for one in rule.exclude],
+        **({"references": [[[*one.fields], one.to] for one in rule.references]} if rule.references else {}),
     }
 
 

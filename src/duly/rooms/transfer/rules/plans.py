@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from duly.rooms.transfer.rules import complaints, shapes
+from duly.rooms.transfer.rules import complaints, declaring, shapes
+from duly.rooms.transfer.rules.cutover import CutoverPlan, read_cutover
+from duly.rooms.transfer.rules.declaring import Declared
+from duly.rooms.transfer.rules.keeping_up import SyncPlan, read_sync
 
 FORMAT = "transfer/1"
+KEEP, REMOVE = "keep", "remove"
 SHARD, SMALLEST, LARGEST = 50_000, 100, 125_000
 _REF = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 _MOST = 200
-_PLAN = ("duly", "transfer", "organisation", "title", "why", "sources", "target", "duties", "shard", "rows_per_second")
-_SOURCE = ("ref", "kind", "file", "address", "options", "department")
+_PLAN = (
+    "duly", "transfer", "organisation", "title", "why", "sources", "target", "duties", "shard", "rows_per_second", *declaring.KEYS,
+    "cutover", "sources_after",
+)  # fmt: skip
+_SOURCE = ("ref", "kind", "file", "address", "options", "department", "sync")
 _DUTY = ("department", "owner", "what", "due")
 
 
@@ -26,6 +33,8 @@ class SourcePlan(NamedTuple):
     address: str
     options: Mapping[str, Any]
     department: str
+    sync: SyncPlan = SyncPlan()
+    """How it is followed while it goes on changing."""
 
 
 class TargetPlan(NamedTuple):
@@ -61,6 +70,12 @@ class Plan(NamedTuple):
     """Rows of a shard, at most."""
     rows_per_second: int | None
     """How fast the source may be read, so that the live system breathes."""
+    declared: Declared = Declared()
+    """Who receives the data, why they may move, what work costs here."""
+    cutover: CutoverPlan | None = None
+    """How the new system takes over; without it owners sign as soon as nothing differs."""
+    sources_after: str = "keep"
+    """What becomes of the files that came in, once the transfer is over: ``keep`` or ``remove``."""
 
 
 def read_plan(raw: object) -> Plan:
@@ -85,7 +100,9 @@ def read_plan(raw: object) -> Plan:
         title_zh, title_en, shapes.text(plan.get("why"), "why", 64, required=False), read,
         _target(plan.get("target"), "target"), tuple(_duty(one, f"duties[{at}]") for at, one in enumerate(duties)),
         shapes.count(plan.get("shard", SHARD), "shard", SMALLEST, LARGEST),
-        None if pace is None else shapes.count(pace, "rows_per_second", 1, 10_000_000),
+        None if pace is None else shapes.count(pace, "rows_per_second", 1, 10_000_000), declaring.read_declared(plan),
+        read_cutover(plan["cutover"]) if plan.get("cutover") is not None else None,
+        shapes.one_of(plan.get("sources_after", KEEP), "sources_after", (KEEP, REMOVE)),
     )  # fmt: skip
 
 
@@ -98,7 +115,7 @@ def _source(raw: object, path: str) -> SourcePlan:
     kind = shapes.text(given.get("kind"), f"{path}.kind", 32, required=False) or _kind_of(file, path)
     return SourcePlan(
         _ref(given.get("ref"), f"{path}.ref"), kind, file, address, _options(given.get("options"), f"{path}.options"),
-        shapes.text(given.get("department"), f"{path}.department", 64, required=False),
+        shapes.text(given.get("department"), f"{path}.department", 64, required=False), read_sync(given.get("sync"), f"{path}.sync"),
     )  # fmt: skip
 
 

@@ -47,6 +47,20 @@ DOUBLES_WORDS: Mapping[str, Words] = {
         en="several rows with one key that differ are all held back", zh="同一主键的多行内容不同时全部隔离"
     ),
 }
+MERGED_WORDS: Mapping[str, Words] = {
+    **DOUBLES_WORDS,
+    QUARANTINE: Words(en="rows that are the same to the letter become one", zh="逐字相同的行合为一行"),
+}
+"""By which rule a row went into another one."""
+BETWEEN_WORDS: Mapping[str, Words] = {
+    "between": Words(
+        en="of several tables with one key the one that goes first stays", zh="多张表有同一主键时保留优先的一张"
+    ),
+    "loaded": Words(
+        en="a corrected row with the key of another one does not displace it",
+        zh="修正后的行与其他行主键相同时不取代该行",
+    ),
+}
 _TESTS: Mapping[str, Words] = {
     "is": Words(en="{column} is “{value}”", zh="{column} 为“{value}”"),
     "in": Words(en="{column} is one of {value}", zh="{column} 为 {value} 之一"),

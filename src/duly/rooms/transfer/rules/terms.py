@@ -59,6 +59,13 @@ class Exclusion(NamedTuple):
     why: str
 
 
+class PointsAt(NamedTuple):
+    """Fields of a table that hold the key of a row of another table, which is mapped before it."""
+
+    fields: tuple[str, ...]
+    to: str
+
+
 class TableRule(NamedTuple):
     """How one table of a source becomes one of the target."""
 
@@ -70,6 +77,9 @@ class TableRule(NamedTuple):
     left: tuple[LeftBehind, ...]
     exclude: tuple[Exclusion, ...]
     doubles: str
+    precedence: int | None = None
+    """Where several tables go to one target: the smaller decides over keys that both have."""
+    references: tuple[PointsAt, ...] = ()
 
     @property
     def names(self) -> list[str]:

@@ -51,12 +51,34 @@ def written(shop: Shop, shard: Shard, attempt: UUID) -> pl.DataFrame:
 
 
 def held(shop: Shop, shard: Shard) -> pl.DataFrame:
-    """The rows of a shard that the target was given and took: what must be found there now."""
+    """The rows of a shard that the target was given and took, and in whose place no later ones came: what must be found there
+    now.
+    """
+    rows = still_so(shop, shard)
+    return rows.clear() if shard.span.get(shelves.REMOVES) else rows
+
+
+def still_so(shop: Shop, shard: Shard) -> pl.DataFrame:
+    """The rows of a shard that the target was given, or that were taken out of it, but those in whose place later ones came."""
+    rows, later = taken(shop, shard), superseded(shop, shard)
+    return rows if later.is_empty() else rows.join(later, on=ROW, how="anti", maintain_order="left")
+
+
+def taken(shop: Shop, shard: Shard) -> pl.DataFrame:
+    """The rows of a shard that the target was given and took."""
     rows = to_be_written(shop, shard)
     if shard.attempt is None:
         return rows.clear()
+    if shard.round_id is not None:
+        return rows.join(written(shop, shard, shard.attempt).select(ROW), on=ROW, how="semi", maintain_order="left")
     refused = shop.bench.get(shelves.place(shard, shelves.refused(shard.attempt)))
     return rows if refused.is_empty() else rows.join(refused.select(ROW), on=ROW, how="anti", maintain_order="left")
+
+
+def superseded(shop: Shop, shard: Shard) -> pl.DataFrame:
+    """``row`` of those in whose place a later round brought others."""
+    found = [shop.bench.get(name).select(ROW) for name in shop.bench.names(shelves.superseded(shard.id))]
+    return pl.concat([pl.DataFrame(schema={ROW: pl.UInt64}), *found])
 
 
 def before(shop: Shop, shard: Shard, attempt: UUID) -> pl.DataFrame:

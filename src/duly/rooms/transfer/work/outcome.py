@@ -17,6 +17,8 @@ class Outcome(NamedTuple):
     digest: str = ""
     read_digest: str = ""
     attempt: UUID | None = None
+    gone: int = 0
+    """How many rows that stood in the target stand there no more."""
 
 
 def counts(by_fate: Mapping[str, int]) -> tuple[int, ...]:

@@ -11,8 +11,8 @@ from duly.rooms.transfer.models import Mapped, Origin, Shard, Transfer
 from duly.rooms.transfer.places import open_source, open_target
 from duly.rooms.transfer.rules.chain import Chain, compile_table
 from duly.rooms.transfer.rules.mapping import read_table
-from duly.rooms.transfer.source import Cut, Source, Table
-from duly.rooms.transfer.target import Target
+from duly.rooms.transfer.source import ROW, Cut, Source, Table
+from duly.rooms.transfer.target import Particular, Target
 from duly.rooms.transfer.workbench import Bench
 
 
@@ -53,6 +53,12 @@ class Shop:
             return self.target.standing(wanted, keys)
         return pl.DataFrame(schema={field.name: pl.String for field in wanted.fields})
 
+    def unfit(self, mapped: Mapped, rows: pl.DataFrame) -> pl.DataFrame:
+        """What of these rows the target says beforehand that it would not take."""
+        if isinstance(self.target, Particular):
+            return self.target.unfit(self.chain(mapped).wanted, rows)
+        return pl.DataFrame(schema={ROW: pl.UInt64, "field": pl.String, "code": pl.String, "text": pl.String})
+
     def source(self, origin: Origin) -> Source:
         """A source, open."""
         if origin.id not in self._sources:
@@ -62,8 +68,14 @@ class Shop:
     def chain(self, mapped: Mapped) -> Chain:
         """How the rows of a table are mapped."""
         if mapped.id not in self._chains:
-            self._chains[mapped.id] = compile_table(read_table(mapped.document), table_of(mapped).columns)
+            self._chains[mapped.id] = _compiled(mapped)
         return self._chains[mapped.id]
+
+
+def _compiled(mapped: Mapped) -> Chain:
+    """That no column was forgotten was asked when the mapping was laid down, over all that it makes of the table."""
+    columns = table_of(mapped).columns
+    return compile_table(read_table(mapped.document), columns, others=range(len(columns)))
 
 
 def table_of(mapped: Mapped) -> Table:
@@ -73,4 +85,4 @@ def table_of(mapped: Mapped) -> Table:
 
 def cut_of(shard: Shard) -> Cut:
     """Where the shard lies in its source."""
-    return Cut(shard.number, shard.first, shard.rows, shard.span)
+    return Cut(shard.number - shard.mapped.numbered_from, shard.first, shard.rows, shard.span)

@@ -3,7 +3,7 @@
 
 import polars as pl
 
-from duly.rooms.transfer import shelves
+from duly.rooms.transfer import queries, shelves
 from duly.rooms.transfer.models import Shard
 from duly.rooms.transfer.refusals import OTHER_ROWS
 from duly.rooms.transfer.rules.chain import Mapped
@@ -25,10 +25,12 @@ def stage(shop: Shop, shard: Shard) -> Outcome:
         Refusal: ``transfer.other_rows`` when the source gives other rows than it was cut into; ``transfer.source_…``,
             ``transfer.target_…``.
     """
-    chain, cut = shop.chain(shard.mapped), cut_of(shard)
-    chunk = shop.source(shard.mapped.table.origin).read(table_of(shard.mapped), cut)
-    _must_be_whole(shard, chunk)
+    chain, chunk = shop.chain(shard.mapped), _read(shop, shard)
     mapped = chain.apply(chunk.rows)
+    unfit = shop.unfit(shard.mapped, mapped.rows)
+    if not unfit.is_empty():
+        mapped = mapped._replace(rows=mapped.rows.join(unfit.select(ROW), on=ROW, how="anti", maintain_order="left"))
+    shop.bench.put(shelves.place(shard, shelves.UNFIT), unfit)
     fields, key = chain.rule.names, list(chain.rule.key)
     digests = row_digests(mapped.rows, fields)
     standing = shop.standing(shard.mapped, mapped.rows.select(key))
@@ -41,9 +43,33 @@ def stage(shop: Shop, shard: Shard) -> Outcome:
     shop.bench.put(shelves.place(shard, shelves.QUARANTINE), quarantine)
     shop.bench.put(shelves.place(shard, shelves.EXCLUDED), mapped.excluded)
     by_fate = counted(forecast) | {
-        Fate.QUARANTINED: quarantine[ROW].n_unique(), Fate.EXCLUDED: mapped.excluded.height,
+        Fate.QUARANTINED: quarantine[ROW].n_unique() + unfit[ROW].n_unique(), Fate.EXCLUDED: mapped.excluded.height,
     }  # fmt: skip
     return Outcome(ShardState.STAGED, counts(by_fate), multiset(digests).text)
+
+
+def rows_of(shop: Shop, shard: Shard) -> pl.DataFrame:
+    """The rows of a shard in the columns of its source, corrected ones as they were corrected last; it may have changed since."""
+    return _read(shop, shard, must_be_whole=False).rows
+
+
+def _read(shop: Shop, shard: Shard, *, must_be_whole: bool = True) -> Chunk:
+    """The rows of a shard, corrected ones in the place of the source's own."""
+    if shelves.is_mend(shard):
+        return Chunk(shop.bench.get(shelves.place(shard, shelves.MENDED)))
+    chunk = shop.source(shard.mapped.table.origin).read(table_of(shard.mapped), cut_of(shard))
+    if must_be_whole:
+        _must_be_whole(shard, chunk)
+    mends = queries.mends_within(shop.bench, shard.mapped.table_id, shard.first, shard.first + shard.rows - 1)
+    return chunk if mends is None else _mended(chunk, mends)
+
+
+def _mended(chunk: Chunk, mends: pl.DataFrame) -> Chunk:
+    """A row that could not be read as one and was corrected is a row like the others."""
+    numbers = set(mends[ROW].to_list())
+    left = chunk.rows.join(mends.select(ROW), on=ROW, how="anti", maintain_order="left")
+    rows = pl.concat([left, mends.select(left.columns)]).sort(ROW)
+    return Chunk(rows, tuple(one for one in chunk.faults if one.row not in numbers))
 
 
 def _must_be_whole(shard: Shard, chunk: Chunk) -> None:

@@ -2,7 +2,9 @@
 """A whole table, once its shards are through: how many rows differ, and whether the target holds rows that nobody brought."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from duly.rooms.transfer import queries, shelves
 from duly.rooms.transfer.models import Mapped
@@ -30,16 +32,22 @@ class Stock(NamedTuple):
         return self.differing + abs(self.extra)
 
 
-def take_stock(shop: Shop, mapped: Mapped) -> Stock:
-    """Count a table once more as a whole.
+def take_stock(shop: Shop, tables: Sequence[Mapped]) -> dict[UUID, Stock]:
+    """Count a table of the target once more as a whole; ``tables`` are all that go there, and the last of them is told of rows
+    that none of them brought.
 
     Raises:
         Refusal: ``transfer.target_…``.
     """
-    shards = list(mapped.shards.order_by("number"))
-    wanted = shop.chain(mapped).wanted
-    created = queries.fates_of(shards)[Fate.CREATED]
-    extra = shop.target.survey(wanted).rows - (mapped.rows_before or 0) - created
+    wanted, last = shop.chain(tables[0]).wanted, tables[-1]
+    created = sum(queries.fates_of(one.shards.all())[Fate.CREATED] for one in tables)
+    gone = sum(shard.gone for one in tables for shard in one.shards.all())
+    extra = shop.target.survey(wanted).rows - (last.rows_before or 0) - created + gone
+    return {one.id: _counted(shop, one, extra if one is last else 0) for one in tables}
+
+
+def _counted(shop: Shop, mapped: Mapped, extra: int) -> Stock:
+    shards = list(mapped.shards.select_related("mapped").order_by("number"))
     made, read = (added(read_sum(getattr(one, name)) for one in shards) for name in ("digest", "read_digest"))
     differing = 0
     for shard in shards:
@@ -48,7 +56,7 @@ def take_stock(shop: Shop, mapped: Mapped) -> Stock:
             differing += len(rows) + sum(
                 shop.bench.get(shelves.place(shard, one)).height for one in (shelves.MISSING, shelves.EXTRA)
             )
-    return Stock(wanted.table, made.text, read.text, extra, differing)
+    return Stock(mapped.document["to"], made.text, read.text, extra, differing)
 
 
 def restored_rows(shop: Shop, mapped: Mapped) -> Counter[str]:

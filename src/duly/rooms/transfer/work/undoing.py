@@ -11,6 +11,7 @@ from duly.rooms.transfer.source import ROW
 from duly.rooms.transfer.terms import ShardState
 from duly.rooms.transfer.work.loading import before, to_be_written, written
 from duly.rooms.transfer.work.outcome import Outcome
+from duly.rooms.transfer.work.reversing import keep_reverse
 from duly.rooms.transfer.work.shop import Shop
 
 
@@ -25,6 +26,7 @@ def undo(shop: Shop, shard: Shard) -> Outcome:
     chain = shop.chain(shard.mapped)
     attempt = shard.attempt or shop.target.attempt(shop.run, chain.wanted, shard.number)
     if attempt is not None:
+        keep_reverse(shop, shard)
         fates = written(shop, shard, attempt)
         rows = to_be_written(shop, shard).drop(DIGEST, FATE).join(fates, on=ROW, how="inner", maintain_order="left")
         taken = shop.target.undo(shop.run, chain.wanted, shard.number, rows, before(shop, shard, attempt))

@@ -1,0 +1,1 @@
+SELECT relreplident::text FROM pg_class WHERE oid = %s::regclass
