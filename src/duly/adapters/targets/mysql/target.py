@@ -19,7 +19,7 @@ from duly.adapters.targets.mysql.hand import MysqlHand
 from duly.adapters.targets.mysql.layout import Column, Layout, declared, read_layout
 from duly.adapters.targets.mysql.sessions import Sessions
 from duly.adapters.targets.mysql.statements import listed, quoted, statement
-from duly.adapters.targets.settling import kept, settle, take_back, take_out
+from duly.adapters.targets.settling import kept, remember, settle, take_back, take_out
 from duly.kernel.refusals import Refusal
 from duly.rooms.transfer.target import Asked, Effect, Loaded, Survey, Undone, Wanted, weighed
 from duly.rooms.transfer.unwritable import (
@@ -96,8 +96,7 @@ class MysqlTarget:
             if earlier is not None:
                 return Loaded(earlier, again=True)
             effect = settle(self._hand(wanted), rows, hopeful=wanted.table not in self._met)
-            met = effect.fates.select(pl.col("fate").ne("created").any()).item()
-            (self._met.add if met else self._met.discard)(wanted.table)
+            remember(self._met, wanted.table, effect)
             kept(keep, effect)
         return Loaded(attempt, again=False)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from duly.adapters.targets.settling import NotKept, RowsRefused
+from duly.adapters.targets.settling import RowsRefused, handing_back
 from duly.kernel.refusals import Refusal, RefusalKind
 from duly.rooms.transfer.unwritable import (
     TARGET_BUSY,
@@ -73,14 +73,11 @@ def telling_rows() -> Iterator[None]:
 @contextmanager
 def refusing(target: str, table: str) -> Iterator[None]:
     """Around everything else: the other errors become refusals."""
-    try:
-        yield
-    except psycopg.Error as error:
-        raise refused(error, target, table) from error
-    except NotKept as error:
-        raise error.why from error
-    except RowsRefused as error:
-        raise TARGET_FAILED(target=target, why=error.text) from error
+    with handing_back(target):
+        try:
+            yield
+        except psycopg.Error as error:
+            raise refused(error, target, table) from error
 
 
 def refused(error: psycopg.Error, target: str, table: str) -> Refusal:

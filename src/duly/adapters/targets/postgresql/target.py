@@ -18,7 +18,7 @@ from duly.adapters.targets.postgresql.hand import PostgresHand
 from duly.adapters.targets.postgresql.layout import Layout, declared, read_layout
 from duly.adapters.targets.postgresql.sessions import Sessions
 from duly.adapters.targets.postgresql.statements import listed, named
-from duly.adapters.targets.settling import kept, settle, take_back, take_out
+from duly.adapters.targets.settling import kept, remember, settle, take_back, take_out
 from duly.rooms.transfer.target import Asked, Effect, Loaded, Survey, Undone, Wanted
 from duly.rooms.transfer.unwritable import (
     NAME_OF_SCHEMA,
@@ -114,7 +114,7 @@ class PostgresTarget:
             known = _writers(connection, about)
             hand.writers.update(known)
             effect = settle(hand, rows, hopeful=wanted.table not in self._met)
-            self._remember(wanted, effect, rows)
+            remember(self._met, wanted.table, effect)
             if fresh := hand.writers - known:
                 connection.execute(named("sign"), about | {"writers": sorted(fresh)})
             kept(keep, effect)
@@ -227,10 +227,6 @@ class PostgresTarget:
         connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(place))
         if not _says(connection, named("any_row").format(table=place)):
             connection.execute(sql.SQL("DROP TABLE {}").format(place))
-
-    def _remember(self, wanted: Wanted, effect: Effect, rows: pl.DataFrame) -> None:
-        met = effect.fates.select(pl.col("fate").ne("created").any()).item()
-        (self._met.add if met else self._met.discard)(wanted.table)
 
     def _creation(self, wanted: Wanted) -> sql.Composed:
         needed = set(wanted.key)

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from duly.adapters.targets.settling import NotKept, RowsRefused
+from duly.adapters.targets.settling import RowsRefused, handing_back
 from duly.kernel.refusals import RefusalKind
 from duly.rooms.transfer.unwritable import (
     TARGET_BUSY,
@@ -55,15 +55,12 @@ def telling_rows() -> Iterator[None]:
 @contextmanager
 def refusing(target: str, table: str) -> Iterator[None]:
     """Around everything else: the other errors become refusals."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = "_".join(_name(error).split("_")[:2])
-        raise _KINDS.get(name, TARGET_FAILED)(target=target, table=table, why=str(error)) from error
-    except NotKept as error:
-        raise error.why from error
-    except RowsRefused as error:
-        raise TARGET_FAILED(target=target, why=error.text) from error
+    with handing_back(target):
+        try:
+            yield
+        except sqlite3.Error as error:
+            name = "_".join(_name(error).split("_")[:2])
+            raise _KINDS.get(name, TARGET_FAILED)(target=target, table=table, why=str(error)) from error
 
 
 def _name(error: sqlite3.Error) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 import polars as pl
 
 from duly.adapters.targets.judging import UNTOUCHED
-from duly.adapters.targets.settling import kept, settle, take_back, take_out
+from duly.adapters.targets.settling import kept, remember, settle, take_back, take_out
 from duly.adapters.targets.sqlite.errors import refusing
 from duly.adapters.targets.sqlite.hand import SqliteHand
 from duly.adapters.targets.sqlite.layout import Layout, declared, notes, read_layout, troubles
@@ -102,8 +102,7 @@ class SqliteTarget:
             if earlier is not None:
                 return Loaded(earlier, again=True)
             effect = settle(self._hand(connection, wanted), rows, hopeful=wanted.table not in self._met)
-            met = effect.fates.select(pl.col("fate").ne("created").any()).item()
-            (self._met.add if met else self._met.discard)(wanted.table)
+            remember(self._met, wanted.table, effect)
             kept(keep, effect)
         return Loaded(attempt, again=False)
 

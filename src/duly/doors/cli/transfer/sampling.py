@@ -31,9 +31,8 @@ def sample(desk: Desk, *, ref: str, values: bool, organisation: str | None) -> N
         actions.draw_sample(desk.actor, card.id)
     see = actions.see_sample if values else queries.sample_lines
     rows = [_line(desk, one) for one in see(desk.actor, card.id, limit=_ALL)]
-    found = queries.sample_for(desk.actor, card.id)
-    assert found is not None  # noqa: S101  it was drawn two lines above
-    _tell(desk, card.ref, found, rows)
+    if found := queries.sample_for(desk.actor, card.id):
+        _tell(desk, card.ref, found, rows)
 
 
 @verb(command, "judge", en="Say of rows of the sample whether they are right.", zh="核对抽样行是否正确。")
